@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.addressing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One row of the topic-mapping table: an event type, the parent topic it travels on, and how.
+ *
+ * @param eventType the CloudEvents type
+ * @param parent the parent topic
+ * @param direction seen from the devices: up to the bridge or down to a device
+ * @param scenario the back end that the type belongs to
+ * @param task the kind of work; different kinds never share a parent
+ * @param priority the priority class; different classes never share a parent
+ * @param size the size class; different classes never share a parent
+ * @param publishers the groups that may publish to the parent
+ * @param subscribers the groups that may subscribe to the parent
+ * @param answersOn the parent for answers to the sender, empty where there is none
+ * @param maxAge how old an event of this type may be on arrival
+ */
+public record TopicRule(
+    String eventType,
+    String parent,
+    Direction direction,
+    String scenario,
+    String task,
+    Priority priority,
+    SizeClass size,
+    Set<String> publishers,
+    Set<String> subscribers,
+    String answersOn,
+    Duration maxAge) {
+
+  /** Which way a parent topic leads. */
+  public enum Direction {
+    /** From devices to the bridge. */
+    UP,
+    /** From the bridge to one device, point to point. */
+    DOWN
+  }
+
+  /** What must not wait behind what. */
+  public enum Priority {
+    /** Must not queue behind anything else. */
+    HIGH,
+    /** The usual class. */
+    NORMAL
+  }
+
+  /** How large a payload may be. */
+  public enum SizeClass {
+    /** At most 64 KiB. */
+    NORMAL(64 * 1024),
+    /** At most 256 KiB. */
+    BULK(256 * 1024);
+
+    private final int maxBytes;
+
+    SizeClass(int maxBytes) {
+      this.maxBytes = maxBytes;
+    }
+
+    /** Returns the largest payload, in bytes. */
+    public int maxBytes() {
+      return maxBytes;
+    }
+  }
+
+  /**
+   * Checks the parent and the age.
+   *
+   * @throws AddressingException if the parent has a forbidden character, nobody may publish or
+   *     subscribe, or the age is not positive
+   */
+  public TopicRule {
+    new Topic(parent, List.of());
+    publishers = Set.copyOf(publishers);
+    subscribers = Set.copyOf(subscribers);
+    if (publishers.isEmpty() || subscribers.isEmpty()) {
+      throw new AddressingException(
+          "event type " + NameRules.quote(eventType) + " needs a publisher and a subscriber");
+    }
+    if (maxAge.isNegative() || maxAge.isZero()) {
+      throw new AddressingException(
+          "max age " + maxAge + " of event type " + NameRules.quote(eventType) + " must be > 0");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.message;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.SpecVersion;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.core.data.BytesCloudEventData;
+import io.cloudevents.core.format.EventFormat;
+import io.cloudevents.jackson.JsonFormat;
+import io.cloudevents.rw.CloudEventRWException;
+import java.net.URI;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * CloudEvents to and from MQTT messages.
+ *
+ * <p>Source: CloudEvents 1.0.2, JSON format and MQTT protocol binding. Structured mode puts the
+ * whole event into the payload; binary mode, on MQTT 5 alone, puts the attributes into user
+ * properties and the data into the payload.
+ */
+public final class EventCodec {
+  /** The content type of an event in structured mode. */
+  public static final String STRUCTURED = "application/cloudevents+json";
+
+  private static final EventFormat FORMAT = new JsonFormat();
+  private static final String SPEC_VERSION = "specversion";
+
+  /** User properties of other names, such as the broker's own, are not the event's. */
+  private static final Pattern EXTENSION_NAME = Pattern.compile("[a-z0-9]{1,20}");
+
+  private EventCodec() {}
+
+  /**
+   * Writes an event in structured mode.
+   *
+   * @param event the event
+   * @return the payload, UTF-8 JSON
+   */
+  public static byte[] encode(CloudEvent event) {
+    return FORMAT.serialize(event);
+  }
+
+  /**
+   * Reads an event of either mode: binary where a user property {@code specversion} is there.
+   *
+   * @param raw the message as it came
+   * @return the event
+   * @throws RefusedException if it is not a CloudEvent
+   */
+  static CloudEvent decode(RawEvent raw) throws RefusedException {
+    try {
+      return raw.userProperties().containsKey(SPEC_VERSION)
+          ? binary(raw)
+          : FORMAT.deserialize(raw.payload());
+    } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException e) {
+      throw new RefusedException(RefusalCode.MALFORMED_EVENT, "not a CloudEvent: " + reason(e));
+    }
+  }
+
+  private static CloudEvent binary(RawEvent raw) {
+    Map<String, String> attributes = raw.userProperties();
+    SpecVersion version = SpecVersion.parse(attributes.get(SPEC_VERSION));
+    CloudEventBuilder builder = CloudEventBuilder.fromSpecVersion(version);
+    attributes.forEach(
+        (name, value) -> {
+          if (version.getAllAttributes().contains(name)) {
+            if (!SPEC_VERSION.equals(name)) {
+              builder.withContextAttribute(name, value);
+            }
+          } else if (EXTENSION_NAME.matcher(name).matches()) {
+            builder.withExtension(name, value);
+          }
+        });
+    if (raw.contentType() != null) {
+      builder.withDataContentType(raw.contentType());
+    }
+    return builder.withData(BytesCloudEventData.wrap(raw.payload())).build();
+  }
+
+  /** Finds the innermost message, cut before Jackson's location lines. */
+  private static String reason(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("unreadable");
+  }
+
+  /**
+   * Starts an event that a device or the bridge sends.
+   *
+   * @param source the sender's client ID
+   * @param type the CloudEvents type
+   * @param id unique per source
+   * @return a builder with the common attributes set
+   */
+  public static CloudEventBuilder event(String source, String type, String id) {
+    return CloudEventBuilder.v1()
+        .withSource(URI.create(source))
+        .withType(type)
+        .withId(id)
+        .withDataContentType("application/json");
+  }
+}

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a message that was read: an event to act on, or a refusal with its reason. */
+public sealed interface EventReading {
+  /** Returns the message as it came. */
+  RawEvent raw();
+
+  /**
+   * An event that passed every check.
+   *
+   * @param raw the message as it came
+   * @param source the sender's client ID
+   * @param id the event's ID, unique per source
+   * @param type the CloudEvents type
+   * @param time when it happened, by the sender's clock
+   * @param data its content, valid by the type's JSON Schema
+   */
+  record Accepted(RawEvent raw, String source, String id, String type, Instant time, JsonNode data)
+      implements EventReading {}
+
+  /**
+   * An event that has no effect.
+   *
+   * @param raw the message as it came
+   * @param code why
+   * @param message why, in words that name the field, its value and the limit
+   * @param source the sender's client ID, null if it could not be read
+   * @param id the event's ID, null if it could not be read
+   */
+  record Refused(
+      RawEvent raw, RefusalCode code, String message, @Nullable String source, @Nullable String id)
+      implements EventReading {}
+}

@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.message;
+
+/** Why an event has no effect; stable codes that stand in error events and in the dead letters. */
+public enum RefusalCode {
+  /** Not a CloudEvent of the JSON format, or an attribute is missing or of the wrong form. */
+  MALFORMED_EVENT,
+  /** The payload is larger than its parent topic allows. */
+  PAYLOAD_TOO_LARGE,
+  /** The event's type does not stand in the topic-mapping table, or not for this parent topic. */
+  WRONG_TOPIC,
+  /** The event's source is not a client ID, or not the client that published it. */
+  WRONG_SOURCE,
+  /** The event's data breaks the JSON Schema of its type. */
+  SCHEMA_VIOLATION,
+  /** The event is older than its type's maximum age. */
+  STALE_EVENT,
+  /** The event arrived after its {@code expirytime}. */
+  EXPIRED_EVENT,
+  /** The event's time lies too far in the future. */
+  FUTURE_EVENT,
+  /** The event names a task that does not exist or belongs to another device. */
+  UNKNOWN_TASK,
+  /** The back end refused the event for good; sending it again does not help. */
+  EFFECT_FAILED
+}

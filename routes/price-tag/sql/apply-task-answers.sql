@@ -1,0 +1,69 @@
+-- Takes a batch of answers to tasks: accepted, and completed with an outcome per tag.
+-- In: the batch as a JSON array of {source, id, type, time, data}. Out: the events that are refused, with code and message.
+-- One statement, so one transaction. An answer to a finished task changes no state: its outcomes are kept and its history says so.
+with event as (
+  select source, id, type, time, cast(data ->> 'taskId' as uuid) as task_id, data -> 'outcomes' as outcomes
+  from jsonb_to_recordset(cast(:#${body.eventsJson} as jsonb)) as e(source text, id text, type text, time timestamptz, data jsonb)
+),
+known as (
+  select event.*, task.state
+  from event join (
+    select task_id, ap_client_id, state from price_change_task
+    where task_id in (select task_id from event)
+    order by task_id
+    for no key update
+  ) task on task.task_id = event.task_id and task.ap_client_id = event.source
+),
+fresh as (
+  insert into processed_event (source, event_id)
+  select source, id from known group by source, id order by source, id
+  on conflict do nothing
+  returning source, event_id
+),
+answer as (
+  select distinct on (source, id) known.* from known
+  join fresh on fresh.source = known.source and fresh.event_id = known.id
+  order by source, id
+),
+outcome as (
+  select distinct on (answer.task_id, o."tagId") answer.task_id, o."tagId" as tag_id, o.outcome, o.reason
+  from answer cross join lateral jsonb_to_recordset(answer.outcomes) as o("tagId" text, outcome text, reason text)
+  where answer.type = 'pricetag.task.completed'
+  order by answer.task_id, o."tagId", answer.time desc
+),
+tag_outcome as (
+  update price_change_task_tag t set outcome = outcome.outcome, outcome_reason = outcome.reason
+  from outcome where t.task_id = outcome.task_id and t.tag_id = outcome.tag_id
+  returning t.task_id
+),
+finished as (
+  -- The outcome of a tag that the answer leaves out counts as missing.
+  select t.task_id,
+    count(*) as tags,
+    count(*) filter (where outcome.outcome = 'DISPLAYED') as displayed
+  from price_change_task_tag t left join outcome on outcome.task_id = t.task_id and outcome.tag_id = t.tag_id
+  where t.task_id in (select task_id from answer where type = 'pricetag.task.completed')
+  group by t.task_id
+),
+moved as (
+  update price_change_task task set
+    state = case when finished.task_id is null then 'ACCEPTED'
+      when finished.displayed = finished.tags then 'COMPLETED' when finished.displayed = 0 then 'FAILED' else 'PARTIAL' end,
+    state_reason = case when finished.displayed < finished.tags
+      then format('%s of %s tags show the price', finished.displayed, finished.tags) end,
+    sent_at = coalesce(task.sent_at, now()),
+    accepted_at = coalesce(task.accepted_at, now()),
+    finished_at = case when finished.task_id is not null then now() end,
+    send_after = null
+  from (select distinct task_id, state from answer) answered left join finished using (task_id)
+  where task.task_id = answered.task_id
+  and (answered.state in ('CREATED', 'SENT') or (answered.state = 'ACCEPTED' and finished.task_id is not null))
+),
+late as (
+  insert into price_change_task_history (task_id, from_state, to_state, reason)
+  select task_id, state, state, format('%s arrived after the end', type) from answer
+  where state not in ('CREATED', 'SENT', 'ACCEPTED')
+)
+select source, id, 'UNKNOWN_TASK' as code,
+  format('task %s does not exist or belongs to another access point', task_id) as message
+from event where not exists (select from known where known.source = event.source and known.id = event.id)
