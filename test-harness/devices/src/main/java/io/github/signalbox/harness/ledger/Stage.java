@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.ledger;
+
+/** A stretch of time that is measured for each event that passes it. */
+public enum Stage {
+  /** From the request, where its start is registered, until the access point has the task. */
+  REQUEST_TO_RECEIPT("request → access point"),
+  /**
+   * From the request, where its start is registered, until the last tag's outcome is taken over.
+   */
+  REQUEST_TO_COMPLETED("request → completed"),
+  /** From the time the bridge wrote into the task until the access point has it. */
+  SENT_TO_RECEIPT("task sent → access point"),
+  /** From the time the bridge wrote into the task until the broker has the accepted answer. */
+  SENT_TO_ACCEPTED("task sent → accepted"),
+  /** From the time the bridge wrote into the task until the broker has the completed answer. */
+  SENT_TO_COMPLETED("task sent → completed"),
+  /** From a status report's first publish until the broker has it. */
+  STATUS_TO_ACKNOWLEDGED("status sent → acknowledged");
+
+  private final String title;
+
+  Stage(String title) {
+    this.title = title;
+  }
+
+  /** Returns the name for people. */
+  public String title() {
+    return title;
+  }
+}
