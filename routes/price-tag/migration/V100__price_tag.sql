@@ -82,12 +82,12 @@ create table price_change_task_tag (
 
 create table price_change_task_history (
   task_id uuid not null references price_change_task on delete cascade,
-  position integer generated always as identity,
+  entry_id bigint generated always as identity,
   from_state text,
   to_state text not null,
   reason text,
   occurred_at timestamptz not null default clock_timestamp(),
-  primary key (task_id, position)
+  primary key (task_id, entry_id)
 );
 
 -- Each transition, by whichever statement, becomes history rows and log entries of the same transaction. Several steps at
@@ -110,13 +110,17 @@ $$;
 
 create function price_change_task_created() returns trigger language plpgsql as $$
 begin
+  if not exists (select from new_task) then
+    return null;
+  end if;
   with step as (
     insert into price_change_task_history (task_id, from_state, to_state, reason)
     select task_id, null, state, state_reason from new_task
     returning task_id, from_state, to_state, reason, occurred_at
   )
   insert into operation_log (occurred_at, document)
-  select occurred_at, price_change_task_document(task.request_key, task.ap_client_id, task.store_id, step.*) from step join new_task task using (task_id);
+  select occurred_at, price_change_task_document(task.request_key, task.ap_client_id, task.store_id,
+    step.task_id, step.from_state, step.to_state, step.reason, step.occurred_at) from step join new_task task using (task_id);
   return null;
 end
 $$;
@@ -125,6 +129,9 @@ create function price_change_task_moved() returns trigger language plpgsql as $$
 declare
   broken record;
 begin
+  if not exists (select from new_task) then
+    return null;
+  end if;
   select old_task.task_id, old_task.state as from_state, new_task.state as to_state into broken
   from old_task join new_task using (task_id)
   where old_task.state <> new_task.state
@@ -145,7 +152,8 @@ begin
     returning task_id, from_state, to_state, reason, occurred_at
   )
   insert into operation_log (occurred_at, document)
-  select occurred_at, price_change_task_document(task.request_key, task.ap_client_id, task.store_id, step.*) from step join new_task task using (task_id);
+  select occurred_at, price_change_task_document(task.request_key, task.ap_client_id, task.store_id,
+    step.task_id, step.from_state, step.to_state, step.reason, step.occurred_at) from step join new_task task using (task_id);
   return null;
 end
 $$;
@@ -167,3 +175,11 @@ create trigger price_change_task_created after insert on price_change_task
   referencing new table as new_task for each statement execute function price_change_task_created();
 create trigger price_change_task_moved after update on price_change_task
   referencing old table as old_task new table as new_task for each statement execute function price_change_task_moved();
+
+-- The event that carries a task to its access point; its id is the task's, so that a repeated sending is known as such.
+create function price_change_event(source text, task_id uuid, created_at timestamptz, deadline timestamptz, changes jsonb)
+returns text immutable language sql as $$
+  select cast(jsonb_build_object('specversion', '1.0', 'id', task_id, 'source', source, 'type', 'pricetag.price.change',
+    'time', created_at, 'datacontenttype', 'application/json', 'expirytime', deadline, 'correlationid', task_id,
+    'data', jsonb_build_object('taskId', task_id, 'deadline', deadline, 'changes', changes)) as text)
+$$;

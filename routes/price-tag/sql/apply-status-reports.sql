@@ -12,7 +12,7 @@ fresh as (
   returning source, event_id
 ),
 report as (
-  select distinct on (source) source, time, data
+  select distinct on (event.source) event.source, time, data
   from event join fresh on fresh.source = event.source and fresh.event_id = event.id
   order by event.source, time desc
 ),
@@ -54,8 +54,8 @@ seen_tag as (
 ),
 missed_task as (
   select task_id from price_change_task task join report on report.source = task.ap_client_id
-  where {{price-tag.task.resend-on-report}} and task.state = 'SENT' and task.send_after is null and task.deadline > now()
-  and task.sent_at < now() - cast('{{price-tag.task.resend-after-ms}} milliseconds' as interval)
+  where cast(:#${properties:price-tag.task.resend-on-report} as boolean) and task.state = 'SENT' and task.send_after is null and task.deadline > now()
+  and task.sent_at < now() - cast(:#${properties:price-tag.task.resend-after-ms} as bigint) * interval '1 millisecond'
   order by task_id
   for no key update of task skip locked
 ),

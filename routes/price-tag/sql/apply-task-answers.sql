@@ -21,9 +21,9 @@ fresh as (
   returning source, event_id
 ),
 answer as (
-  select distinct on (source, id) known.* from known
+  select distinct on (known.source, known.id) known.* from known
   join fresh on fresh.source = known.source and fresh.event_id = known.id
-  order by source, id
+  order by known.source, known.id
 ),
 outcome as (
   select distinct on (answer.task_id, o."tagId") answer.task_id, o."tagId" as tag_id, o.outcome, o.reason

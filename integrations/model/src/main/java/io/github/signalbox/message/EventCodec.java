@@ -10,7 +10,6 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.core.data.BytesCloudEventData;
 import io.cloudevents.core.format.EventFormat;
 import io.cloudevents.jackson.JsonFormat;
-import io.cloudevents.rw.CloudEventRWException;
 import java.net.URI;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -56,7 +55,7 @@ public final class EventCodec {
       return raw.userProperties().containsKey(SPEC_VERSION)
           ? binary(raw)
           : FORMAT.deserialize(raw.payload());
-    } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException e) {
+    } catch (RuntimeException e) { // the SDK has no common type for what it refuses
       throw new RefusedException(RefusalCode.MALFORMED_EVENT, "not a CloudEvent: " + reason(e));
     }
   }
