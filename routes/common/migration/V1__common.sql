@@ -22,11 +22,13 @@ create table dead_letter (
   received_at timestamptz not null default now(),
   occurrences integer not null default 1,
   last_seen_at timestamptz not null default now(),
+  replay_requested_at timestamptz,
   replayed_at timestamptz,
   fingerprint text not null generated always as (encode(sha256(payload), 'hex')) stored,
   unique (topic, fingerprint)
 );
 comment on table dead_letter is 'Events set aside: invalid, stale or failing; the same message delivered again counts up';
+create index dead_letter_to_replay on dead_letter (replay_requested_at) where replay_requested_at is not null;
 create index dead_letter_by_time on dead_letter (received_at);
 
 create table operation_log (

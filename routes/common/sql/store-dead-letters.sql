@@ -9,4 +9,6 @@ on conflict (topic, fingerprint) do update set
   reason_code = excluded.reason_code,
   reason = excluded.reason,
   occurrences = letter.occurrences + 1,
-  last_seen_at = now()
+  last_seen_at = now(),
+  replay_requested_at = null,
+  replayed_at = null

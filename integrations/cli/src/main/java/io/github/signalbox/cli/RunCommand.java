@@ -4,12 +4,10 @@
  */
 package io.github.signalbox.cli;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.camel.main.Main;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Runs the bridge until the process is asked to end. */
 @Command(
@@ -26,11 +24,7 @@ public final class RunCommand implements Callable<Integer> {
       "classpath:common/*.camel.yaml,classpath:price-tag/*.camel.yaml,"
           + "classpath:log-shipping/*.camel.yaml";
 
-  @Option(
-      names = {"-p", "--property"},
-      paramLabel = "key=value",
-      description = "Sets one setting; may be repeated.")
-  private final Map<String, String> properties = new LinkedHashMap<>();
+  @Mixin private Settings settings = new Settings();
 
   /** Creates the command. */
   public RunCommand() {}
@@ -39,8 +33,8 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Main main = new Main();
     main.configure().withRoutesIncludePattern(ROUTES);
-    main.setPropertyPlaceholderLocations("classpath:application.properties");
-    properties.forEach(main::addOverrideProperty);
+    main.setPropertyPlaceholderLocations(Settings.DEFAULTS);
+    settings.overrides().forEach(main::addOverrideProperty);
     main.run();
     return main.getExitCode();
   }

@@ -4,6 +4,9 @@
  */
 package io.github.signalbox.camel.uplink;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.signalbox.camel.addressing.Addressing;
 import io.github.signalbox.message.EventReader;
 import io.github.signalbox.message.EventReading;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -30,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Reads the headers that {@code paho-mqtt5} sets, the stock component's as well.
  */
 public final class UplinkReader extends ServiceSupport implements CamelContextAware {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+
   private Duration futureTolerance = Duration.ofMinutes(5);
   private @Nullable CamelContext context;
   private @Nullable EventReader reader;
@@ -58,20 +65,55 @@ public final class UplinkReader extends ServiceSupport implements CamelContextAw
    * @throws IllegalStateException if Camel has not started the bean
    */
   public EventReading read(Exchange exchange) {
-    if (reader == null) {
-      throw new IllegalStateException("the uplink reader is not started");
-    }
     var message = exchange.getMessage();
     String topic = message.getHeader(PahoMqtt5Constants.MQTT_TOPIC, "", String.class);
     byte[] payload = message.getBody(byte[].class);
     MqttProperties properties =
         message.getHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_PROPERTIES, MqttProperties.class);
-    return reader.read(
+    return reader()
+        .read(
+            new RawEvent(
+                topic,
+                payload == null ? new byte[0] : payload,
+                properties == null ? null : properties.getContentType(),
+                userProperties(properties)));
+  }
+
+  /**
+   * Reads a dead letter again, with the same checks as on arrival.
+   *
+   * @param row its topic, payload, content_type and user_properties (JSON text)
+   * @return a batch of this one message
+   * @throws IllegalStateException if Camel has not started the bean
+   * @throws JsonProcessingException if user_properties is not a JSON object of strings
+   */
+  public EventBatch replay(Map<String, Object> row) throws JsonProcessingException {
+    Map<String, String> properties =
+        JSON.readValue(String.valueOf(row.get("user_properties")), STRINGS);
+    RawEvent raw =
         new RawEvent(
-            topic,
-            payload == null ? new byte[0] : payload,
-            properties == null ? null : properties.getContentType(),
-            userProperties(properties)));
+            String.valueOf(row.get("topic")),
+            (byte[]) row.get("payload"),
+            (String) row.get("content_type"),
+            properties);
+    return new EventBatch(List.of(reader().read(raw)));
+  }
+
+  /**
+   * Finds the parent of a topic, which names the statement of its events.
+   *
+   * @param topic a topic as it was published to
+   * @return the first level
+   */
+  public String parentOf(String topic) {
+    return topic.split("/", 2)[0];
+  }
+
+  private EventReader reader() {
+    if (reader == null) {
+      throw new IllegalStateException("the uplink reader is not started");
+    }
+    return reader;
   }
 
   private static Map<String, String> userProperties(@Nullable MqttProperties properties) {
