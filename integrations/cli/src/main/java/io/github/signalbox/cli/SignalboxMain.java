@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "signalbox",
     description = "Bridges an Artemis MQTT endpoint to business back ends.",
     mixinStandardHelpOptions = true,
-    subcommands = {RunCommand.class, DeadLettersCommand.class})
+    subcommands = {RunCommand.class, CheckCommand.class, DeadLettersCommand.class})
 public final class SignalboxMain {
   private SignalboxMain() {}
 
