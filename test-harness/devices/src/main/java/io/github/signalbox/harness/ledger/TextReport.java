@@ -5,6 +5,7 @@
 package io.github.signalbox.harness.ledger;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The summary for a terminal. */
@@ -35,18 +36,24 @@ final class TextReport {
         : "The books do NOT balance: %d lost.".formatted(balance.lost());
   }
 
+  /** Lists what occurred; flows and fates without events are left out. */
   private static String counts(Snapshot snapshot) {
-    List<String> header = new ArrayList<>(List.of("events"));
-    for (Fate fate : Fate.values()) {
-      header.add(fate.title());
+    List<Fate> fates =
+        Arrays.stream(Fate.values())
+            .filter(fate -> Arrays.stream(Flow.values()).anyMatch(f -> snapshot.count(f, fate) > 0))
+            .toList();
+    if (fates.isEmpty()) {
+      return "no events\n";
     }
+    List<String> header = new ArrayList<>(List.of("events"));
+    fates.forEach(fate -> header.add(fate.title()));
     List<List<String>> rows = new ArrayList<>();
     for (Flow flow : Flow.values()) {
-      List<String> row = new ArrayList<>(List.of(flow.title()));
-      for (Fate fate : Fate.values()) {
-        row.add(Units.count(snapshot.count(flow, fate)));
+      if (fates.stream().anyMatch(fate -> snapshot.count(flow, fate) > 0)) {
+        List<String> row = new ArrayList<>(List.of(flow.title()));
+        fates.forEach(fate -> row.add(Units.count(snapshot.count(flow, fate))));
+        rows.add(row);
       }
-      rows.add(row);
     }
     return TextTable.of(header, rows);
   }

@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.device;
+
+import io.github.signalbox.addressing.ClientId;
+import io.github.signalbox.addressing.P2pTopic;
+import io.github.signalbox.addressing.TopicMapping;
+import io.github.signalbox.addressing.TopicMappingTable;
+import io.github.signalbox.message.EventReader;
+import io.github.signalbox.message.EventSchemas;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The topic-mapping table and the message schemas that bridge and devices agree on. */
+final class Contracts {
+  private static final String TABLE = "common/topic-mapping.csv";
+  private static final Duration FUTURE_TOLERANCE = Duration.ofMinutes(5);
+
+  private final TopicMapping mapping;
+  private final EventSchemas schemas;
+
+  private Contracts(TopicMapping mapping, EventSchemas schemas) {
+    this.mapping = mapping;
+    this.schemas = schemas;
+  }
+
+  /** Loads the files of the routes from the class path. */
+  static Contracts load() {
+    try (InputStreamReader table = new InputStreamReader(open(TABLE), StandardCharsets.UTF_8)) {
+      TopicMapping mapping = TopicMappingTable.read(table);
+      return new Contracts(mapping, EventSchemas.load(mapping, Contracts::open));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream open(String path) throws IOException {
+    InputStream file = Contracts.class.getResourceAsStream("/" + path);
+    if (file == null) {
+      throw new FileNotFoundException(path + " is not on the class path");
+    }
+    return file;
+  }
+
+  /** Returns the parent topic on which a type travels. */
+  String parentOf(String eventType) {
+    return mapping
+        .ruleOf(eventType)
+        .orElseThrow(() -> new IllegalStateException(TABLE + " lacks " + eventType))
+        .parent();
+  }
+
+  /** Returns the topic on which a device receives a type. */
+  String p2pTopic(String eventType, ClientId device) {
+    return new P2pTopic(parentOf(eventType), device).toString();
+  }
+
+  /** Returns a reader that judges times by a device's own clock. */
+  EventReader reader(Clock clock) {
+    return new EventReader(mapping, schemas, FUTURE_TOLERANCE, clock);
+  }
+}

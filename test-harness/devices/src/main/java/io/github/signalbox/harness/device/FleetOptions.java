@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.device;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code simulate ap} that say how many devices there are and what they do. */
+final class FleetOptions {
+  private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
+  private static final int MAX_RANDOM_SEED = 1_000_000;
+
+  @Option(
+      names = "--broker",
+      paramLabel = "tcp://<host>:<port>",
+      defaultValue = "tcp://127.0.0.1:1883",
+      converter = Converters.OfBroker.class,
+      description = "Where the broker listens for MQTT (default: ${DEFAULT-VALUE}).")
+  private BrokerAccess broker;
+
+  @Option(
+      names = "--user",
+      paramLabel = "<name>",
+      defaultValue = "${env:SIGNALBOX_DEVICE_USER_NAME}",
+      description = "User name (default: SIGNALBOX_DEVICE_USER_NAME, else none).")
+  private @Nullable String user;
+
+  @Option(
+      names = "--password",
+      paramLabel = "<secret>",
+      defaultValue = "${env:SIGNALBOX_DEVICE_PASSWORD}",
+      description = "Password (default: SIGNALBOX_DEVICE_PASSWORD, which ps does not show).")
+  private @Nullable String password;
+
+  @Option(
+      names = "--mqtt-version",
+      paramLabel = "3|5",
+      defaultValue = "3",
+      converter = Converters.OfMqttVersion.class,
+      description = "MQTT 3.1.1 or 5 (default: ${DEFAULT-VALUE}).")
+  private MqttVersion mqttVersion;
+
+  @Option(
+      names = "--count",
+      paramLabel = "<n>",
+      defaultValue = "20",
+      description = "Access points, 1 to 20000 (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(
+      names = "--tags",
+      paramLabel = "<n>",
+      defaultValue = "30",
+      description = "Tags of each access point, 0 to 200 (default: ${DEFAULT-VALUE}).")
+  private int tags;
+
+  @Option(
+      names = "--store-count",
+      paramLabel = "<n>",
+      defaultValue = "1",
+      description = "Stores they are spread over, 1 to 999 (default: ${DEFAULT-VALUE}).")
+  private int stores;
+
+  @Option(
+      names = "--first-index",
+      paramLabel = "<n>",
+      defaultValue = "0",
+      description = "Number of the first access point, for several runs at once, 0 to 40000.")
+  private int firstIndex;
+
+  @Option(
+      names = "--status-interval",
+      paramLabel = "<time>",
+      defaultValue = "30s",
+      converter = Converters.OfDuration.class,
+      description = "Mean time between status reports (default: ${DEFAULT-VALUE}).")
+  private Duration statusInterval;
+
+  @Option(
+      names = "--poll-interval",
+      paramLabel = "<time>",
+      defaultValue = "5s",
+      converter = Converters.OfDuration.class,
+      description = "Mean time between polls of a tag (default: ${DEFAULT-VALUE}).")
+  private Duration pollInterval;
+
+  @Option(
+      names = "--tag-time-limit",
+      paramLabel = "<time>",
+      defaultValue = "1m",
+      converter = Converters.OfDuration.class,
+      description =
+          "When a tag counts as timed out; 0s: never, its task stays open"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Duration tagTimeLimit;
+
+  @Option(
+      names = "--connect-rate",
+      paramLabel = "<n>",
+      defaultValue = "200",
+      description = "First connects per second, 1 to 10000 (default: ${DEFAULT-VALUE}).")
+  private int connectRate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "<n>",
+      description = "Decides identities, faults and times (default: random, and printed).")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--run",
+      paramLabel = "<label>",
+      defaultValue = "r1",
+      description =
+          "Part of each event ID: give runs of one seed different labels, or the bridge takes"
+              + " their events for repetitions (default: ${DEFAULT-VALUE}).")
+  private String run;
+
+  /** Makes a mixin for picocli to fill. */
+  FleetOptions() {}
+
+  /**
+   * Returns the settings asked for.
+   *
+   * @param faults what goes wrong on purpose
+   * @throws IllegalArgumentException if a value is out of range; names option, value and limit
+   */
+  FleetSettings settings(Faults faults) {
+    Checks.range("--count", count, 1, FleetSettings.MAX_ACCESS_POINTS);
+    Checks.range("--tags", tags, 0, FleetSettings.MAX_TAGS);
+    Checks.range("--store-count", stores, 1, FleetSettings.MAX_STORES);
+    Checks.range("--first-index", firstIndex, 0, FleetSettings.MAX_FIRST_INDEX);
+    Checks.range("--connect-rate", connectRate, 1, FleetSettings.MAX_CONNECTS_PER_SECOND);
+    Checks.atLeast("--status-interval", statusInterval, MIN_INTERVAL);
+    Checks.atLeast("--poll-interval", pollInterval, MIN_INTERVAL);
+    Checks.atLeast("--tag-time-limit", tagTimeLimit, Duration.ZERO);
+    Checks.matches("--run", run, FleetSettings.RUN_PATTERN);
+    return FleetSettings.builder(broker.withUser(user, password))
+        .mqttVersion(mqttVersion)
+        .size(count, tags)
+        .stores(stores)
+        .firstIndex(firstIndex)
+        .statusInterval(statusInterval)
+        .pollInterval(pollInterval)
+        .tagTimeLimit(tagTimeLimit)
+        .connectsPerSecond(connectRate)
+        .seed(seed == null ? new SplittableRandom().nextInt(MAX_RANDOM_SEED) : seed)
+        .run(run)
+        .faults(faults)
+        .build();
+  }
+}

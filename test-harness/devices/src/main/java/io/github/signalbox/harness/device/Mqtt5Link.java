@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.device;
+
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
+import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuthBuilder;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.github.signalbox.message.EventCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A connection by MQTT 5. */
+final class Mqtt5Link implements MqttLink {
+  private final Mqtt5AsyncClient client;
+  private final int keepAliveSeconds;
+
+  Mqtt5Link(Mqtt5ClientBuilder builder, BrokerAccess broker, int keepAliveSeconds) {
+    if (broker.userName() != null) {
+      builder.simpleAuth(auth(broker.userName(), broker));
+    }
+    this.client = builder.buildAsync();
+    this.keepAliveSeconds = keepAliveSeconds;
+  }
+
+  private static Mqtt5SimpleAuth auth(String userName, BrokerAccess broker) {
+    Mqtt5SimpleAuthBuilder.Complete auth = Mqtt5SimpleAuth.builder().username(userName);
+    String password = broker.password();
+    return password == null
+        ? auth.build()
+        : auth.password(password.getBytes(StandardCharsets.UTF_8)).build();
+  }
+
+  @Override
+  public CompletableFuture<?> connect() {
+    return client
+        .connectWith()
+        .cleanStart(true)
+        .sessionExpiryInterval(0)
+        .keepAlive(keepAliveSeconds)
+        .send();
+  }
+
+  @Override
+  public CompletableFuture<?> subscribe(String topic, Consumer<Message> receiver) {
+    return client
+        .subscribeWith()
+        .topicFilter(topic)
+        .qos(MqttQos.AT_LEAST_ONCE)
+        .callback(publish -> receiver.accept(message(publish)))
+        .send();
+  }
+
+  private static Message message(Mqtt5Publish publish) {
+    Map<String, String> properties = new HashMap<>();
+    publish
+        .getUserProperties()
+        .asList()
+        .forEach(p -> properties.put(p.getName().toString(), p.getValue().toString()));
+    String contentType = publish.getContentType().map(Object::toString).orElse(null);
+    return new Message(publish.getPayloadAsBytes(), contentType, properties);
+  }
+
+  @Override
+  public CompletableFuture<?> publish(String topic, byte[] payload) {
+    return client
+        .publishWith()
+        .topic(topic)
+        .qos(MqttQos.AT_LEAST_ONCE)
+        .contentType(EventCodec.STRUCTURED)
+        .payload(payload)
+        .send();
+  }
+
+  @Override
+  public CompletableFuture<?> disconnect() {
+    return client.disconnect();
+  }
+
+  @Override
+  public void cut() {
+    MqttLinks.cut(client.getConfig().getConnectionConfig());
+  }
+}
