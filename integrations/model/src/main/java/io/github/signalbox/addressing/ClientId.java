@@ -16,16 +16,13 @@ public record ClientId(String groupId, String deviceId) {
   /** Separates group and device. */
   public static final String SEPARATOR = "@@@";
 
-  private static final int MIN_GROUP_LENGTH = 7;
-
   /**
    * Checks both parts and the length of the whole.
    *
    * @throws AddressingException if a part has a forbidden character or a length is out of range
    */
   public ClientId {
-    NameRules.requirePart("group ID", groupId);
-    NameRules.requireLength("group ID", groupId, MIN_GROUP_LENGTH, NameRules.MAX_LENGTH);
+    NameRules.requireGroup(groupId);
     NameRules.requirePart("device ID", deviceId);
     String whole = groupId + SEPARATOR + deviceId;
     NameRules.requireLength("client ID", whole, 1, NameRules.MAX_LENGTH);

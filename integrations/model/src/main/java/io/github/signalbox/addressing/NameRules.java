@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class NameRules {
   static final int MAX_LENGTH = 64;
 
+  private static final int MIN_GROUP_LENGTH = 7;
   private static final Pattern PART = Pattern.compile("[A-Za-z0-9_-]+");
   private static final int MAX_QUOTED = 80;
 
@@ -25,6 +26,12 @@ final class NameRules {
       throw new AddressingException(
           field + " " + quote(value) + " must consist of letters, digits, '-' and '_'");
     }
+    return value;
+  }
+
+  static String requireGroup(String value) {
+    requirePart("group ID", value);
+    requireLength("group ID", value, MIN_GROUP_LENGTH, MAX_LENGTH);
     return value;
   }
 

@@ -59,6 +59,9 @@ public final class TopicMappingTable {
       }
       rows.add(row(line, number));
     }
+    if (!headerSeen) {
+      requireHeader("");
+    }
     return TopicMapping.of(rows);
   }
 
@@ -111,7 +114,7 @@ public final class TopicMappingTable {
   private static Set<String> groups(String cell) {
     Set<String> groups = new LinkedHashSet<>();
     for (String group : cell.strip().split("\\|")) {
-      groups.add(NameRules.requirePart("group ID", group.strip()));
+      groups.add(NameRules.requireGroup(group.strip()));
     }
     return groups;
   }

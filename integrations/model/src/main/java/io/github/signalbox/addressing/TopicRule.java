@@ -7,6 +7,7 @@ package io.github.signalbox.addressing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One row of the topic-mapping table: an event type, the parent topic it travels on, and how.
@@ -71,14 +72,22 @@ public record TopicRule(
     }
   }
 
+  private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+
   /**
-   * Checks the parent and the age.
+   * Checks the names and the age.
    *
-   * @throws AddressingException if the parent has a forbidden character, nobody may publish or
-   *     subscribe, or the age is not positive
+   * @throws AddressingException if a name is empty or has a forbidden character, nobody may publish
+   *     or subscribe, or the age is not positive
    */
   public TopicRule {
+    if (!TYPE.matcher(eventType).matches()) {
+      throw new AddressingException(
+          "event type " + NameRules.quote(eventType) + " must be words separated by dots");
+    }
     new Topic(parent, List.of());
+    NameRules.requirePart("scenario", scenario);
+    NameRules.requirePart("task", task);
     publishers = Set.copyOf(publishers);
     subscribers = Set.copyOf(subscribers);
     if (publishers.isEmpty() || subscribers.isEmpty()) {
