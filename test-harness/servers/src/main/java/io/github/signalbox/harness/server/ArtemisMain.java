@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.server;
+
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+
+/** Runs an Artemis broker until its process is asked to end. */
+public final class ArtemisMain {
+  private ArtemisMain() {}
+
+  /**
+   * Starts the broker; its ports and its data folder are system properties of broker.xml.
+   *
+   * @param args none
+   * @throws Exception if the broker does not start
+   */
+  public static void main(String[] args) throws Exception {
+    EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+    broker.setConfigResourcePath("artemis-config/broker.xml");
+    broker.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker)));
+    Thread.currentThread().join();
+  }
+
+  private static void stop(EmbeddedActiveMQ broker) {
+    try {
+      broker.stop();
+    } catch (Exception e) {
+      e.printStackTrace();
+    }
+  }
+}

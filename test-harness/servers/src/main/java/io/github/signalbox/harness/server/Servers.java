@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** Servers that run together: started side by side, ended together. */
+public final class Servers implements AutoCloseable {
+  private static final String LAYOUT = "harness.elasticsearch.layout";
+
+  private final List<Server> servers;
+
+  private Servers(List<Server> servers) {
+    this.servers = List.copyOf(servers);
+  }
+
+  /** The servers there are. */
+  public enum Kind {
+    /** The MQTT broker. */
+    ARTEMIS,
+    /** The relational database. */
+    POSTGRESQL,
+    /** The log store. */
+    ELASTICSEARCH;
+
+    private String property() {
+      return "harness." + name().toLowerCase(Locale.ROOT) + ".type";
+    }
+  }
+
+  /**
+   * Makes servers without starting them. Where each runs is the system property {@code
+   * harness.<server>.type}; this version knows {@code embedded}.
+   *
+   * @param folder where their data and logs go
+   * @param kinds which servers
+   * @return the servers
+   * @throws IllegalArgumentException if a property names a provider that this version lacks
+   */
+  public static Servers of(Path folder, Kind... kinds) {
+    return new Servers(Arrays.stream(kinds).map(kind -> server(kind, folder)).toList());
+  }
+
+  private static Server server(Kind kind, Path folder) {
+    String type = System.getProperty(kind.property(), "embedded");
+    if (!"embedded".equals(type)) {
+      throw new IllegalArgumentException(
+          "%s='%s': this version has the provider 'embedded' only"
+              .formatted(kind.property(), type));
+    }
+    return switch (kind) {
+      case ARTEMIS -> new EmbeddedArtemis(folder);
+      case POSTGRESQL -> new EmbeddedPostgreSql(folder);
+      case ELASTICSEARCH -> new EmbeddedElasticsearch(folder, layout());
+    };
+  }
+
+  /** Finds the Elasticsearch layout: by property, or upwards from the working folder. */
+  private static Path layout() {
+    Path relative = Path.of("test-harness", "elasticsearch-node", "target", "layout");
+    String named = System.getProperty(LAYOUT);
+    if (named != null) {
+      return Path.of(named);
+    }
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      if (Files.isDirectory(at.resolve(relative))) {
+        return at.resolve(relative);
+      }
+    }
+    throw new IllegalArgumentException(
+        "no Elasticsearch layout: build the module elasticsearch-node, or set -D" + LAYOUT);
+  }
+
+  /**
+   * Starts all servers side by side and waits until each answers.
+   *
+   * @return this
+   * @throws ServerException if one does not start; the others are ended then
+   */
+  public Servers start() {
+    try (ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, servers.size()))) {
+      CompletableFuture.allOf(
+              servers.stream()
+                  .map(server -> CompletableFuture.runAsync(server::start, threads))
+                  .toArray(CompletableFuture<?>[]::new))
+          .join();
+      return this;
+    } catch (CompletionException e) {
+      close();
+      throw e.getCause() instanceof ServerException failure
+          ? failure
+          : new ServerException("a server did not start", e.getCause());
+    }
+  }
+
+  /**
+   * Finds a server.
+   *
+   * @param kind which
+   * @return the server
+   * @throws IllegalArgumentException if it is not among these
+   */
+  public Server get(Kind kind) {
+    String name = kind.name().toLowerCase(Locale.ROOT);
+    return servers.stream()
+        .filter(server -> server.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " is not among these servers"));
+  }
+
+  /** Returns all servers. */
+  public List<Server> all() {
+    return servers;
+  }
+
+  /** Returns the addresses of all servers under the keys that the routes read. */
+  public Map<String, String> properties() {
+    return servers.stream()
+        .flatMap(server -> server.properties().entrySet().stream())
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, HashMap::new));
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(Server::close);
+  }
+}
