@@ -6,7 +6,6 @@ package io.github.signalbox.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.jackson.JsonCloudEventData;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads.
  */
 public final class EventReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_ID_LENGTH = 64;
 
   private final TopicMapping mapping;
@@ -194,7 +192,11 @@ public final class EventReader {
       return json.getNode();
     }
     try {
-      return JSON.readTree(data.toBytes());
+      JsonNode node = EventCodec.readJson(data.toBytes());
+      if (node.isMissingNode()) {
+        throw new RefusedException(RefusalCode.MALFORMED_EVENT, "data is empty");
+      }
+      return node;
     } catch (JsonProcessingException e) {
       throw new RefusedException(
           RefusalCode.MALFORMED_EVENT, "data is not JSON: " + e.getOriginalMessage());
@@ -210,6 +212,6 @@ public final class EventReader {
         reason.code(),
         String.valueOf(reason.getMessage()),
         event == null ? null : event.getSource().toString(),
-        event == null ? null : event.getId());
+        event == null || event.getId().length() > MAX_ID_LENGTH ? null : event.getId());
   }
 }

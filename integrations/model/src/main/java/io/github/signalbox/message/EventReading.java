@@ -33,7 +33,7 @@ public sealed interface EventReading {
    * @param code why
    * @param message why, in words that name the field, its value and the limit
    * @param source the sender's client ID, null if it could not be read
-   * @param id the event's ID, null if it could not be read
+   * @param id the event's ID, null if it could not be read or is longer than allowed
    */
   record Refused(
       RawEvent raw, RefusalCode code, String message, @Nullable String source, @Nullable String id)

@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.regex.RegularExpression;
 import io.github.signalbox.addressing.TopicMapping;
 import io.github.signalbox.addressing.TopicRule;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One JSON Schema per event type, for the event's data. */
@@ -55,7 +57,10 @@ public final class EventSchemas {
   public static EventSchemas load(TopicMapping mapping, Source source) throws IOException {
     JsonSchemaFactory factory = JsonSchemaFactory.getInstance(VersionFlag.V202012);
     SchemaValidatorsConfig config =
-        SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+        SchemaValidatorsConfig.builder()
+            .formatAssertionsEnabled(true)
+            .regularExpressionFactory(EventSchemas::expression)
+            .build();
     Map<String, JsonSchema> byType = new HashMap<>();
     for (TopicRule rule : mapping.rules()) {
       String path = "%s/schemas/%s.schema.json".formatted(rule.scenario(), rule.eventType());
@@ -66,6 +71,14 @@ public final class EventSchemas {
       }
     }
     return new EventSchemas(byType);
+  }
+
+  /** In a schema, {@code $} is the very end; in Java it may stand before a last line break. */
+  private static RegularExpression expression(String regex) {
+    boolean anchored = regex.endsWith("$") && !regex.endsWith("\\$");
+    Pattern pattern =
+        Pattern.compile(anchored ? regex.substring(0, regex.length() - 1) + "\\z" : regex);
+    return value -> pattern.matcher(value).find();
   }
 
   /**
