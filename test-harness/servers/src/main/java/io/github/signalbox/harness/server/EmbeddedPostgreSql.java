@@ -57,8 +57,9 @@ final class EmbeddedPostgreSql implements Server {
               .setCleanDataDirectory(false)
               .setRegisterShutdownHook(false)
               .setLocaleConfig("locale", "C.UTF-8")
-              // The builder's own options switch fsync off; what is committed shall be on disk.
+              // The builder switches both off, and a kill would then lose what was committed.
               .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("unix_socket_directories", "")
               .setPGStartupWait(START_LIMIT)
