@@ -25,5 +25,7 @@ public enum RefusalCode {
   /** The event names a task that does not exist or belongs to another device. */
   UNKNOWN_TASK,
   /** The back end refused the event for good; sending it again does not help. */
-  EFFECT_FAILED
+  EFFECT_FAILED,
+  /** Elasticsearch refused the document made of the event; its effect elsewhere stands. */
+  DOCUMENT_REFUSED
 }
