@@ -1,0 +1,236 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.signalbox.harness.ledger.Balance;
+import io.github.signalbox.harness.ledger.Fate;
+import io.github.signalbox.harness.ledger.Flow;
+import io.github.signalbox.harness.ledger.Ledger;
+import io.github.signalbox.harness.server.Server;
+import io.github.signalbox.harness.server.Servers;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
+
+/**
+ * Simulated access points on a real Artemis, with a bridge in miniature on the other side.
+ *
+ * <p>Proves: MQTT 3.1.1 and 5 with a clean session ([MQTT-3.1.2-6], [MQTT-3.1.2-4] of MQTT 5),
+ * at-least-once on both ways over a killed broker, and books that balance. Leaves out the effects
+ * in a database: the suite proves those.
+ */
+class DeviceFleetIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @TempDir private static Path folder;
+  private static Servers servers;
+  private static BrokerAccess broker;
+
+  private final Ledger ledger = new Ledger();
+  private final long seed = System.nanoTime();
+  private BridgeStandIn bridge;
+
+  @BeforeAll
+  static void startBroker() {
+    servers = Servers.of(folder, Servers.Kind.ARTEMIS).start();
+    broker = BrokerAccess.parse(servers.properties().get("signalbox.mqtt.broker-url"));
+  }
+
+  @AfterAll
+  static void endBroker() {
+    servers.close();
+  }
+
+  @BeforeEach
+  void startBridge() {
+    bridge = new BridgeStandIn(broker);
+  }
+
+  @AfterEach
+  void endBridge() {
+    bridge.close();
+  }
+
+  @Test
+  void hundredAccessPoints_brokerKilledAndRestarted_booksBalance() throws Exception {
+    try (DeviceFleet old = start(settings(MqttVersion.V3_1_1, 50).firstIndex(0));
+        DeviceFleet young = start(settings(MqttVersion.V5, 50).firstIndex(50))) {
+      List<SimulatedAccessPoint> devices =
+          Stream.concat(old.accessPoints().stream(), young.accessPoints().stream()).toList();
+      changePrices(devices, "1.11");
+      awaitCompleted();
+
+      changePrices(devices, "2.22");
+      Server artemis = servers.get(Servers.Kind.ARTEMIS);
+      artemis.kill();
+      artemis.start();
+      assertThat(old.awaitConnected(LIMIT) && young.awaitConnected(LIMIT)).isTrue();
+      changePrices(devices, "3.33");
+      awaitCompleted();
+
+      assertThat(devices).allMatch(d -> d.displays().getFirst().price().equals("3.33"));
+      assertThat(old.settle(LIMIT) && young.settle(LIMIT)).isTrue();
+      await().atMost(LIMIT).untilAsserted(this::assertBalanced);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MqttVersion.class)
+  void accessPoint_awayWhenTheTaskIsSent_getsItAfterItsNextStatus(MqttVersion version)
+      throws Exception {
+    try (DeviceFleet fleet = start(settings(version, 1))) {
+      SimulatedAccessPoint device = fleet.accessPoints().getFirst();
+      device.goAway();
+      await().atMost(LIMIT).until(() -> !device.isConnected());
+
+      String taskId = bridge.send(device.clientId(), tagOf(device), "4.44");
+      device.comeBack();
+
+      awaitCompleted();
+      assertThat(ledger.count(Flow.TASK_DOWN, Fate.DELIVERED, taskId)).isEqualTo(1);
+      assertThat(device.displays().getFirst().price()).isEqualTo("4.44");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MqttVersion.class)
+  void accessPoint_connectionCut_comesBackByItself(MqttVersion version) throws Exception {
+    try (DeviceFleet fleet = start(settings(version, 1))) {
+      SimulatedAccessPoint device = fleet.accessPoints().getFirst();
+
+      device.cut(Duration.ofMillis(200));
+
+      await().atMost(LIMIT).until(() -> device.connects() == 2 && device.isConnected());
+      bridge.send(device.clientId(), tagOf(device), "5.55");
+      awaitCompleted();
+    }
+  }
+
+  @Test
+  void task_sentTwice_actedOnOnceAndAnsweredAgain() throws Exception {
+    try (DeviceFleet fleet = start(settings(MqttVersion.V5, 1))) {
+      SimulatedAccessPoint device = fleet.accessPoints().getFirst();
+      String taskId = bridge.send(device.clientId(), tagOf(device), "6.66");
+      awaitCompleted();
+
+      bridge.sendAgain(taskId);
+
+      String answerId = taskId + "-completed";
+      await()
+          .atMost(LIMIT)
+          .until(() -> ledger.count(Flow.TASK_COMPLETED, Fate.REPEATED, answerId) == 1);
+      assertThat(ledger.count(Flow.TASK_DOWN, Fate.DELIVERED, taskId)).isEqualTo(1);
+      assertThat(ledger.count(Flow.TASK_DOWN, Fate.DEDUPLICATED, taskId)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void task_pastItsDeadline_countedAndNotShown() throws Exception {
+    try (DeviceFleet fleet = start(settings(MqttVersion.V3_1_1, 1))) {
+      SimulatedAccessPoint device = fleet.accessPoints().getFirst();
+      String shownBefore = device.displays().getFirst().price();
+
+      String taskId = bridge.sendExpired(device.clientId(), tagOf(device));
+
+      await().atMost(LIMIT).until(() -> ledger.count(Flow.TASK_DOWN, Fate.EXPIRED, taskId) == 1);
+      assertThat(device.displays().getFirst().price()).isEqualTo(shownBefore);
+    }
+  }
+
+  @Test
+  void fleet_ofHundreds_needsAHandfulOfThreads() throws Exception {
+    try (DeviceFleet fleet = start(settings(MqttVersion.V3_1_1, 300))) {
+      assertThat(fleet.connected()).isEqualTo(300);
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(thread -> thread.getName().startsWith("device-"))
+          .hasSizeLessThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void simulate_forAWhile_reportsWhatTheBrokerTookOver() {
+    StringWriter out = new StringWriter();
+    Path report = folder.resolve("report");
+
+    int exitCode =
+        new CommandLine(new SimulateCommand())
+            .setOut(new PrintWriter(out, true))
+            .execute(
+                "ap",
+                "--broker",
+                broker.toString(),
+                "--count",
+                "5",
+                "--status-interval",
+                "200ms",
+                "--seed",
+                String.valueOf(seed),
+                "--duration",
+                "2s",
+                "--report",
+                report.toString());
+
+    assertThat(exitCode).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("5/5 connected", "status sent → acknowledged");
+    assertThat(report.resolve("ledger.json")).exists();
+    assertThat(report.resolve("report.html")).exists();
+  }
+
+  private FleetSettings.Builder settings(MqttVersion version, int count) {
+    return FleetSettings.builder(broker)
+        .mqttVersion(version)
+        .size(count, 3)
+        .seed(seed)
+        .statusInterval(Duration.ofSeconds(1))
+        .pollInterval(Duration.ofMillis(500));
+  }
+
+  private DeviceFleet start(FleetSettings.Builder settings) throws InterruptedException {
+    DeviceFleet fleet = DeviceFleet.start(settings.build(), ledger);
+    assertThat(fleet.awaitConnected(LIMIT)).as("connected: %s", fleet.connectFailure()).isTrue();
+    return fleet;
+  }
+
+  private void changePrices(List<SimulatedAccessPoint> devices, String price) {
+    devices.forEach(device -> bridge.send(device.clientId(), tagOf(device), price));
+  }
+
+  private static String tagOf(SimulatedAccessPoint device) {
+    return device.displays().getFirst().tagId();
+  }
+
+  private void awaitCompleted() {
+    await()
+        .atMost(LIMIT)
+        .until(() -> bridge.ids(Answer.Completed.TYPE).size() == bridge.taskIds().size());
+  }
+
+  private void assertBalanced() {
+    Balance balance =
+        ledger
+            .balance()
+            .effects(Flow.STATUS_UP, "bridge", bridge.ids(EventWriter.STATUS_TYPE))
+            .effects(Flow.TASK_ACCEPTED, "bridge", bridge.ids(Answer.Accepted.TYPE))
+            .effects(Flow.TASK_COMPLETED, "bridge", bridge.ids(Answer.Completed.TYPE))
+            .tasks("tasks sent", bridge.taskIds())
+            .result();
+    assertThat(balance.balanced()).as(balance.table()).isTrue();
+  }
+}
