@@ -125,9 +125,16 @@ public final class DeviceFleet implements AutoCloseable {
     return await(limit, () -> connected() == accessPoints.size());
   }
 
+  /** Ends the fault that breaks connections: from now on all devices stay, and report status. */
+  public void endBreaks() {
+    accessPoints.forEach(SimulatedAccessPoint::endBreaks);
+  }
+
   /**
    * Brings the devices to rest, so that the books can be balanced: no more status reports, no more
-   * broken connections; what is open is finished. Cannot be undone.
+   * broken connections; what is open is finished. Cannot be undone. A task that was sent while its
+   * access point was away does not reach it any more: call {@link #endBreaks} and wait for the last
+   * tasks first where that matters.
    *
    * @param limit how long to wait
    * @return whether nothing is open any more

@@ -36,6 +36,7 @@ public final class SimulatedAccessPoint {
   private @Nullable ScheduledFuture<?> nextTick;
   private @Nullable Instant nextTickAt;
   private @Nullable ScheduledFuture<?> nextDeath;
+  private boolean immortal;
   private boolean settling;
 
   SimulatedAccessPoint(DeviceContext context, AccessPointIdentity identity) {
@@ -133,7 +134,7 @@ public final class SimulatedAccessPoint {
   private void dieLater() {
     Faults faults = context.settings().faults();
     boolean mortal = context.chances().hits(faults.die(), "die", identity.mac(), identity.name());
-    if (mortal && !settling) {
+    if (mortal && !immortal) {
       long nanos = (long) (faults.dieEvery().toNanos() * (0.5 + draw("die-time")));
       nextDeath = context.later(Duration.ofNanos(nanos), () -> cut(faults.dieFor()));
     }
@@ -236,12 +237,19 @@ public final class SimulatedAccessPoint {
     }
   }
 
+  void endBreaks() {
+    synchronized (lock) {
+      immortal = true;
+      cancel(nextDeath);
+    }
+  }
+
   /** Sends no more status and suffers no more deaths, so that open events can come to rest. */
   void settle() {
     synchronized (lock) {
       settling = true;
       cancel(nextStatus);
-      cancel(nextDeath);
+      endBreaks();
     }
   }
 

@@ -60,9 +60,7 @@ final class ArrivalsChart {
     }
     svg.append(
         Charts.format(
-            "<g class=\"%s\"><path class=\"area\" d=\"%sL%.1f %.1fL%.1f %.1fZ\"/>"
-                + "<path class=\"line\" d=\"%s\"/></g>\n",
-            Charts.css(flow), path, RIGHT, BOTTOM, LEFT, BOTTOM, path));
+            "<g class=\"%s\"><path class=\"line\" d=\"%s\"/></g>\n", Charts.css(flow), path));
   }
 
   private static String legend() {

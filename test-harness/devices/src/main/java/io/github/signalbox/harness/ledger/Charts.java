@@ -11,7 +11,7 @@ import java.util.Map;
 /** The report's charts as inline SVG, coloured by the page's style. */
 final class Charts {
   private static final double WIDTH = 900;
-  private static final double LEFT = 190;
+  private static final double LEFT = 220;
   private static final double RIGHT = 880;
   private static final double ROW = 30;
 
@@ -68,7 +68,7 @@ final class Charts {
       y += ROW;
     }
     return svg.append("</svg>\n").toString()
-        + "<p class=\"legend\"><b>bar: p10 to p90 · white mark: p50 · line: to p99.9</b></p>\n";
+        + "<p class=\"legend\"><b>bar: p10 to p90 · mark: p50 · line: to p99.9</b></p>\n";
   }
 
   private static void latencyRow(

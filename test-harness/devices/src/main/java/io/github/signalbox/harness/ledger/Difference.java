@@ -6,11 +6,22 @@ package io.github.signalbox.harness.ledger;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** One way in which two sides of the books disagree. */
 public sealed interface Difference {
   /** Returns the difference in words, with the first few IDs. */
   String describe();
+
+  /** Returns the differing events; empty where only totals are compared. */
+  default Optional<Ids> events() {
+    return switch (this) {
+      case Missing missing -> Optional.of(missing.ids());
+      case Doubled doubled -> Optional.of(doubled.ids());
+      case Unexpected unexpected -> Optional.of(unexpected.ids());
+      case CountDiffers counts -> Optional.empty();
+    };
+  }
 
   /**
    * Events of the left side that the right one lacks.

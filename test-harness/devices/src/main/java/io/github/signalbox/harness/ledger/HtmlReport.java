@@ -10,6 +10,7 @@ import java.util.Map;
 
 /** The report as a page: verdict first, then charts, then the full tables. */
 final class HtmlReport {
+  private static final String CLOSE = "</tbody>\n</table></div>\n";
   private static final double[] COLUMNS = {50, 90, 99, 99.9, 100};
 
   private HtmlReport() {}
@@ -109,29 +110,59 @@ final class HtmlReport {
   }
 
   private static String balance(Balance balance) {
-    List<List<String>> rows = new ArrayList<>();
+    StringBuilder html = new StringBuilder();
+    open(html, "balance", List.of("flow", "sides", "expected", "found", "verdict"));
     for (Comparison c : balance.comparisons()) {
-      rows.add(
+      List<String> cells =
           List.of(
               c.flow().title(),
               c.left() + " → " + c.right(),
               Units.count(c.leftCount()),
-              Units.count(c.rightCount()),
-              (c.balanced() ? "✓ " : "✗ ") + Balance.verdict(c)));
+              Units.count(c.rightCount()));
+      html.append("<tr>");
+      cells.forEach(cell -> html.append("<td>%s</td>".formatted(escape(cell))));
+      html.append("<td>%s</td></tr>\n".formatted(verdict(c)));
     }
-    return table(List.of("flow", "sides", "expected", "found", "verdict"), rows);
+    return html.append(CLOSE).toString();
+  }
+
+  private static String verdict(Comparison comparison) {
+    if (comparison.balanced()) {
+      return "<span class=\"good\">✓ balanced</span>";
+    }
+    StringBuilder html =
+        new StringBuilder(
+            "<span class=\"bad\">✗ %s</span>".formatted(escape(Balance.verdict(comparison))));
+    for (Difference difference : comparison.differences()) {
+      difference
+          .events()
+          .ifPresent(
+              ids ->
+                  html.append(
+                      "<details><summary>first %d of %d</summary>%s</details>"
+                          .formatted(
+                              ids.first().size(),
+                              ids.total(),
+                              escape(String.join(" ", ids.first())))));
+    }
+    return html.toString();
   }
 
   private static String table(List<String> header, List<List<String>> rows) {
-    StringBuilder html = new StringBuilder("<div class=\"wide\"><table>\n<thead><tr>");
-    header.forEach(cell -> html.append("<th>%s</th>".formatted(escape(cell))));
-    html.append("</tr></thead>\n<tbody>\n");
+    StringBuilder html = new StringBuilder();
+    open(html, "figures", header);
     for (List<String> row : rows) {
       html.append("<tr>");
       row.forEach(cell -> html.append("<td>%s</td>".formatted(escape(cell))));
       html.append("</tr>\n");
     }
-    return html.append("</tbody>\n</table></div>\n").toString();
+    return html.append(CLOSE).toString();
+  }
+
+  private static void open(StringBuilder html, String css, List<String> header) {
+    html.append("<div class=\"wide\"><table class=\"%s\">\n<thead><tr>".formatted(css));
+    header.forEach(cell -> html.append("<th>%s</th>".formatted(escape(cell))));
+    html.append("</tr></thead>\n<tbody>\n");
   }
 
   static String escape(String text) {

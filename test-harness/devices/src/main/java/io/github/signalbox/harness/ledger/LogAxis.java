@@ -31,14 +31,15 @@ record LogAxis(int lowExponent, int highExponent, double left, double right) {
               Charts.format(
                   "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%.1f\"/>",
                   x, x, height))
-          .append(
-              Charts.text(
-                  x,
-                  height + 16,
-                  "middle",
-                  "",
-                  Units.micros(Math.pow(10, exponent)).replace(".0", "").replace(".00", "")))
+          .append(Charts.text(x, height + 16, "middle", "", label(exponent)))
           .append('\n');
     }
+  }
+
+  /** Names a power of ten of microseconds: 1 µs, 10 µs, …, 100 s, 1,000 s. */
+  private static String label(int exponent) {
+    String unit = exponent < 3 ? "µs" : exponent < 6 ? "ms" : "s";
+    int power = exponent < 6 ? Math.floorMod(exponent, 3) : exponent - 6;
+    return "%,d %s".formatted((long) Math.pow(10, power), unit);
   }
 }

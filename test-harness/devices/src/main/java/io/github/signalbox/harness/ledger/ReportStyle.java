@@ -42,7 +42,6 @@ final class ReportStyle {
       svg text { fill: var(--soft); font-size: 11px; }
       svg .label { fill: var(--ink); } svg .grid { stroke: var(--line); }
       svg .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; }
-      svg .area { fill: currentColor; opacity: .12; }
       svg .bar { fill: currentColor; }
       svg .whisker { stroke: currentColor; stroke-width: 2; }
       .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; margin: 0 0 .5rem; }
@@ -54,8 +53,10 @@ final class ReportStyle {
       th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--line);
         white-space: nowrap; }
       th { color: var(--soft); font-weight: 500; font-size: .85rem; }
-      th:first-child, td:first-child { text-align: left; padding-left: 0; }
-      td:last-child { white-space: normal; }
+      th:first-child, td:first-child { padding-left: 0; }
+      th:first-child, td:first-child, .balance th, .balance td { text-align: left; }
+      .balance td:last-child { white-space: normal; overflow-wrap: anywhere; }
+      details { color: var(--soft); font-size: .85rem; } summary { cursor: pointer; }
       tbody tr:last-child td { border-bottom: 0; }
       """;
 

@@ -43,7 +43,8 @@ final class Units {
   }
 
   static String rate(double perSecond) {
-    return format(perSecond < 10 ? "%.1f/s" : "%,.0f/s", perSecond);
+    boolean small = perSecond > 0 && perSecond < 10;
+    return format(small ? "%.1f/s" : "%,.0f/s", perSecond);
   }
 
   private static String format(String pattern, Object... values) {
