@@ -24,6 +24,9 @@ final class SimulationRun {
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(4);
   private static final long HOOK_LIMIT_SECONDS = 9;
   private static final Duration LIVE_PERIOD = Duration.ofMillis(250);
+  private static final String NO_WRAP = "\033[?7l";
+  private static final String WRAP = "\033[?7h";
+  private static final String CLEAR_TO_END = "\033[K";
   private static final Duration PLAIN_PERIOD = Duration.ofSeconds(5);
 
   private final FleetSettings settings;
@@ -105,7 +108,7 @@ final class SimulationRun {
 
   private void show(String text) {
     if (live) {
-      out.print("\r" + text + "\033[K");
+      out.print("\r" + NO_WRAP + text + CLEAR_TO_END + WRAP);
     } else {
       out.println(text);
     }

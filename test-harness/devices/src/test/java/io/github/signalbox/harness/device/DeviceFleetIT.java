@@ -11,13 +11,16 @@ import io.github.signalbox.harness.ledger.Balance;
 import io.github.signalbox.harness.ledger.Fate;
 import io.github.signalbox.harness.ledger.Flow;
 import io.github.signalbox.harness.ledger.Ledger;
+import io.github.signalbox.harness.server.JavaProcess;
 import io.github.signalbox.harness.server.Server;
 import io.github.signalbox.harness.server.Servers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +94,35 @@ class DeviceFleetIT {
     }
   }
 
+  @Test
+  void accessPoints_withFaults_booksBalance() throws Exception {
+    Faults faults =
+        Faults.builder()
+            .drop(Selection.share(0.1))
+            .duplicate(Selection.share(0.1))
+            .delay(Selection.share(0.1), Duration.ofMillis(500))
+            .die(Selection.share(0.5), Duration.ofSeconds(2), Duration.ofMillis(500))
+            .build();
+    try (DeviceFleet fleet =
+        DeviceFleet.start(settings(MqttVersion.V5, 40).faults(faults).build(), ledger)) {
+      changePrices(fleet.accessPoints(), "1.11");
+      changePrices(fleet.accessPoints(), "2.22");
+      await().atMost(LIMIT).until(() -> connects(fleet) > 60);
+
+      fleet.endBreaks();
+      awaitCompleted();
+
+      assertThat(fleet.settle(LIMIT)).isTrue();
+      await().atMost(LIMIT).untilAsserted(this::assertBalanced);
+      assertThat(ledger.count(Flow.TASK_ACCEPTED, Fate.DROPPED)).isPositive();
+      assertThat(ledger.count(Flow.STATUS_UP, Fate.REPEATED)).isPositive();
+    }
+  }
+
+  private static int connects(DeviceFleet fleet) {
+    return fleet.accessPoints().stream().mapToInt(SimulatedAccessPoint::connects).sum();
+  }
+
   @ParameterizedTest
   @EnumSource(MqttVersion.class)
   void accessPoint_awayWhenTheTaskIsSent_getsItAfterItsNextStatus(MqttVersion version)
@@ -135,9 +167,9 @@ class DeviceFleetIT {
       String answerId = taskId + "-completed";
       await()
           .atMost(LIMIT)
-          .until(() -> ledger.count(Flow.TASK_COMPLETED, Fate.REPEATED, answerId) == 1);
+          .until(() -> ledger.count(Flow.TASK_COMPLETED, Fate.REPEATED, answerId) > 0);
       assertThat(ledger.count(Flow.TASK_DOWN, Fate.DELIVERED, taskId)).isEqualTo(1);
-      assertThat(ledger.count(Flow.TASK_DOWN, Fate.DEDUPLICATED, taskId)).isEqualTo(1);
+      assertThat(ledger.count(Flow.TASK_DOWN, Fate.DEDUPLICATED, taskId)).isPositive();
     }
   }
 
@@ -191,6 +223,28 @@ class DeviceFleetIT {
     assertThat(out.toString()).contains("5/5 connected", "status sent → acknowledged");
     assertThat(report.resolve("ledger.json")).exists();
     assertThat(report.resolve("report.html")).exists();
+  }
+
+  @Test
+  void simulate_endedByASignal_sumsUpAndEndsByItself() throws Exception {
+    Path log = folder.resolve("simulate.log");
+    List<String> options = List.of("ap", "--broker", broker.toString(), "--count", "5");
+    JavaProcess.Command command =
+        new JavaProcess.Command(
+            SimulateMain.class.getName(),
+            options,
+            System.getProperty("java.class.path"),
+            List.of(),
+            Map.of(),
+            log);
+    try (JavaProcess process = JavaProcess.start(command)) {
+      await().atMost(LIMIT).until(() -> Files.readString(log).contains("5/5 connected"));
+
+      process.stop();
+
+      assertThat(process.isAlive()).isFalse();
+      assertThat(Files.readString(log)).contains("status sent → acknowledged");
+    }
   }
 
   private FleetSettings.Builder settings(MqttVersion version, int count) {
