@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 public final class JavaProcess implements AutoCloseable {
   private static final int STOP_SECONDS = 20;
 
+  /** Ctrl-C on a terminal goes to all processes of the command; the parent ends its children. */
+  private static final List<String> LEAVE_CTRL_C_TO_PARENT =
+      List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
+
   private final Process process;
   private final Path log;
 
@@ -57,7 +61,7 @@ public final class JavaProcess implements AutoCloseable {
    * @throws ServerException if it cannot be started
    */
   public static JavaProcess start(Command command) {
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(LEAVE_CTRL_C_TO_PARENT);
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(command.jvmOptions());
     line.addAll(List.of("-cp", command.classPath(), ChildMain.class.getName()));
