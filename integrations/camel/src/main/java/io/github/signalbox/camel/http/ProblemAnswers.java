@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.camel.http;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a request through its route and turns whatever went wrong into a problem document. */
+final class ProblemAnswers implements Processor {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
+  private static final String RETRY_AFTER_S = "5";
+  private static final String FAILURE = "SignalboxApiFailure";
+
+  private final Processor route;
+
+  ProblemAnswers(Processor route) {
+    this.route = route;
+  }
+
+  /** Ends the route of a failed exchange; the failure becomes the answer, not a log of its own. */
+  static void keepFailure(Exchange exchange) {
+    if (exchange.getException() != null) {
+      exchange.setProperty(FAILURE, exchange.getException());
+      exchange.setException(null);
+      exchange.setRouteStop(true);
+    }
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    String method = exchange.getMessage().getHeader(Exchange.HTTP_METHOD, "", String.class);
+    String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class);
+    try {
+      route.process(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+    }
+    keepFailure(exchange);
+    problem(exchange, method, path).ifPresent(problem -> write(exchange, problem, path));
+  }
+
+  private static Optional<Problem> problem(Exchange exchange, String method, String path) {
+    Exception failure = exchange.getProperty(FAILURE, Exception.class);
+    if (failure != null) {
+      Problem problem = ofFailure(failure, method);
+      log(problem, method, path, failure);
+      return Optional.of(problem);
+    }
+    int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 200, int.class);
+    if (status < 400) {
+      return Optional.empty();
+    }
+    ProblemCode code = ProblemCode.of(status);
+    String detail =
+        code == ProblemCode.METHOD_NOT_ALLOWED
+            ? method + " is not for this path"
+            : "there is nothing at " + path;
+    return Optional.of(Problem.of(code, detail));
+  }
+
+  private static Problem ofFailure(Throwable failure, String method) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProblemException known) {
+        return known.problem();
+      }
+      if (cause instanceof SQLException sql) {
+        return ofDatabase(sql, method);
+      }
+    }
+    return Problem.of(ProblemCode.INTERNAL_ERROR, "the server failed; its log says why");
+  }
+
+  /** Source: PostgreSQL, appendix A, SQLSTATE classes 22 and 23 (data), 42 and XX (faults). */
+  private static Problem ofDatabase(SQLException failure, String method) {
+    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    if (state.startsWith("22") || state.startsWith("23")) {
+      ProblemCode code =
+          "GET".equals(method) ? ProblemCode.INVALID_PARAMETER : ProblemCode.INVALID_REQUEST;
+      return Problem.of(code, "the database refuses a value of the request");
+    }
+    if (state.startsWith("42") || state.startsWith("XX")) {
+      return Problem.of(ProblemCode.INTERNAL_ERROR, "the server failed; its log says why");
+    }
+    return Problem.of(
+        ProblemCode.UNAVAILABLE, "the database is away; send the same request again later");
+  }
+
+  private static void log(Problem problem, String method, String path, Exception failure) {
+    if (problem.status() == ProblemCode.INTERNAL_ERROR.status()) {
+      LOG.error("{} {} ends with {}", method, path, problem.code(), failure);
+    } else if (problem.status() == ProblemCode.UNAVAILABLE.status()) {
+      LOG.warn("{} {} ends with {}: {}", method, path, problem.code(), failure.getMessage());
+    } else {
+      LOG.info("{} {} ends with {}: {}", method, path, problem.code(), problem.detail());
+    }
+  }
+
+  private static void write(Exchange exchange, Problem problem, String path) {
+    Message answer = exchange.getMessage();
+    answer.removeHeaders("*", "Allow");
+    answer.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
+    answer.setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    if (problem.status() == ProblemCode.UNAVAILABLE.status()) {
+      answer.setHeader("Retry-After", RETRY_AFTER_S);
+    }
+    answer.setBody(problem.toJson(path));
+  }
+}
