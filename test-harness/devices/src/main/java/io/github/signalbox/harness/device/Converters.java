@@ -10,7 +10,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Read options; picocli puts the option's name before the message of a value that is no good. */
-final class Converters {
+public final class Converters {
   private Converters() {}
 
   /** Reads a {@link Selection}. */
@@ -21,8 +21,11 @@ final class Converters {
     }
   }
 
-  /** Reads a {@link Duration}. */
-  static final class OfDuration implements ITypeConverter<Duration> {
+  /** Reads a time such as 500ms, 30s, 5m or 2h. */
+  public static final class OfDuration implements ITypeConverter<Duration> {
+    /** Makes a converter for picocli. */
+    public OfDuration() {}
+
     @Override
     public Duration convert(String text) {
       return read(text, Durations::parse);

@@ -143,15 +143,68 @@ class DeviceFleetIT {
 
   @ParameterizedTest
   @EnumSource(MqttVersion.class)
-  void accessPoint_connectionCut_comesBackByItself(MqttVersion version) throws Exception {
-    try (DeviceFleet fleet = start(settings(version, 1))) {
+  void accessPoint_connectionCut_comesBackAndReceivesOnce(MqttVersion version) throws Exception {
+    Duration never = Duration.ofHours(1);
+    try (DeviceFleet fleet = start(settings(version, 1).statusInterval(never))) {
       SimulatedAccessPoint device = fleet.accessPoints().getFirst();
+      awaitStatusReports(1);
 
       device.cut(Duration.ofMillis(200));
-
-      await().atMost(LIMIT).until(() -> device.connects() == 2 && device.isConnected());
+      awaitStatusReports(2);
       bridge.send(device.clientId(), tagOf(device), "5.55");
+
       awaitCompleted();
+      assertThat(device.connects()).isEqualTo(2);
+      assertThat(ledger.count(Flow.TASK_DOWN, Fate.DELIVERED)).isEqualTo(1);
+      assertThat(ledger.count(Flow.TASK_DOWN, Fate.DEDUPLICATED)).isZero();
+    }
+  }
+
+  private void awaitStatusReports(int count) {
+    await().atMost(LIMIT).until(() -> ledger.count(Flow.STATUS_UP, Fate.ACKNOWLEDGED) == count);
+  }
+
+  @Test
+  void accessPoint_clockAnHourAhead_dropsTheTaskAsExpired() throws Exception {
+    Faults faults = Faults.builder().wrongClock(Selection.share(1), Duration.ofHours(1)).build();
+    try (DeviceFleet fleet = start(settings(MqttVersion.V5, 1).faults(faults))) {
+      SimulatedAccessPoint device = fleet.accessPoints().getFirst();
+
+      String taskId = bridge.send(device.clientId(), tagOf(device), "7.77");
+
+      await().atMost(LIMIT).until(() -> ledger.count(Flow.TASK_DOWN, Fate.EXPIRED, taskId) > 0);
+      assertThat(ledger.count(Flow.TASK_ACCEPTED, Fate.SENT)).isZero();
+    }
+  }
+
+  @Test
+  void tag_mute_taskCompletesAfterTheTimeLimit() throws Exception {
+    Faults faults = Faults.builder().muteTags(Selection.share(1)).build();
+    Duration limit = Duration.ofMillis(700);
+    try (DeviceFleet fleet =
+        start(settings(MqttVersion.V3_1_1, 1).faults(faults).tagTimeLimit(limit))) {
+      SimulatedAccessPoint device = fleet.accessPoints().getFirst();
+      String shownBefore = device.displays().getFirst().price();
+
+      bridge.send(device.clientId(), tagOf(device), "8.88");
+
+      awaitCompleted();
+      assertThat(device.displays().getFirst().price()).isEqualTo(shownBefore);
+    }
+  }
+
+  @Test
+  void accessPoint_ignoringTasks_reportsStatusAlone() throws Exception {
+    Faults faults = Faults.builder().ignoreTasks(Selection.share(1)).build();
+    try (DeviceFleet fleet = start(settings(MqttVersion.V5, 1).faults(faults))) {
+      SimulatedAccessPoint device = fleet.accessPoints().getFirst();
+      String taskId = bridge.send(device.clientId(), tagOf(device), "9.99");
+      await().atMost(LIMIT).until(() -> ledger.count(Flow.TASK_DOWN, Fate.DELIVERED, taskId) == 1);
+
+      await().atMost(LIMIT).until(() -> ledger.count(Flow.STATUS_UP, Fate.ACKNOWLEDGED) > 2);
+
+      assertThat(ledger.count(Flow.TASK_ACCEPTED, Fate.SENT)).isZero();
+      assertThat(fleet.settle(LIMIT)).isTrue();
     }
   }
 
