@@ -4,6 +4,9 @@
  */
 package io.github.signalbox.camel.database;
 
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -20,5 +23,20 @@ public final class Rows {
    */
   public static List<Map<String, Object>> having(List<Map<String, Object>> rows, String column) {
     return rows.stream().filter(row -> row.get(column) != null).toList();
+  }
+
+  /**
+   * Tells how long it is until a time in a row.
+   *
+   * @param row the row
+   * @param column a column with a time
+   * @return whole seconds from now, at least 1
+   * @throws IllegalArgumentException if the column holds no time
+   */
+  public static long secondsUntil(Map<String, Object> row, String column) {
+    if (!(row.get(column) instanceof Timestamp time)) {
+      throw new IllegalArgumentException("column '" + column + "' is no time: " + row.get(column));
+    }
+    return Math.max(1, Duration.between(Instant.now(), time.toInstant()).toSeconds());
   }
 }
