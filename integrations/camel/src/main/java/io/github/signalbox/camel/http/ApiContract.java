@@ -98,6 +98,12 @@ public final class ApiContract extends DefaultRestOpenapiProcessorStrategy {
   public boolean processApiSpecification(
       String specificationUri, Exchange exchange, AsyncCallback callback) {
     exchange.getMessage().removeHeaders("*");
-    return super.processApiSpecification(specificationUri, exchange, callback);
+    return super.processApiSpecification(
+        specificationUri,
+        exchange,
+        doneSync -> {
+          ProblemAnswers.keepFailure(exchange);
+          callback.done(doneSync);
+        });
   }
 }

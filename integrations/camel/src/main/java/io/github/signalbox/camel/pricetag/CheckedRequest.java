@@ -54,17 +54,19 @@ public record CheckedRequest(ObjectNode request, List<FieldError> errors) {
   /**
    * Adds what the database found wrong.
    *
+   * @param checked a valid request
    * @param rows what the statement returned: its first row has a status, and problems in its answer
    * @return the request with those faults; the same if there are none
    */
-  public CheckedRequest with(List<Map<String, Object>> rows) {
+  public static CheckedRequest after(CheckedRequest checked, List<Map<String, Object>> rows) {
     Map<String, Object> outcome = rows.getFirst();
     if (((Number) outcome.get("status")).intValue() < 400) {
-      return this;
+      return checked;
     }
     try {
       String problems = String.valueOf(outcome.get("answer"));
-      return new CheckedRequest(request, JSON.readValue(problems, new TypeReference<>() {}));
+      return new CheckedRequest(
+          checked.request, JSON.readValue(problems, new TypeReference<>() {}));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the statement returned problems in no known form", e);
     }

@@ -123,14 +123,17 @@ public record PriceChangeCsv(ArrayNode changes, List<Integer> lines, List<FieldE
   }
 
   /**
-   * Tells what is wrong with the file.
+   * Tells what is wrong with a file.
    *
-   * @param faults faults of its request
+   * @param csv the file
+   * @param checked its request
    * @return a line of text per fault, with its place in the file
    */
-  public String report(List<FieldError> faults) {
-    return faults.stream()
-        .map(fault -> "%s: %s: %s\n".formatted(place(fault.field()), fault.code(), fault.message()))
+  public static String report(PriceChangeCsv csv, CheckedRequest checked) {
+    return checked.errors().stream()
+        .map(
+            fault ->
+                "%s: %s: %s\n".formatted(csv.place(fault.field()), fault.code(), fault.message()))
         .collect(Collectors.joining());
   }
 

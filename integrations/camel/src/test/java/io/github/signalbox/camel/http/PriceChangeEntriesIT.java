@@ -1,0 +1,268 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.camel.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Price changes by CSV file and by table row: the same check and the same flow as by HTTP. */
+@ExtendWith(PriceTagApi.Extension.class)
+class PriceChangeEntriesIT {
+  private final String store = "S" + UUID.randomUUID().toString().substring(0, 8);
+  private final String name = store + ".csv";
+  private final PriceTagApi api;
+
+  PriceChangeEntriesIT(PriceTagApi api) {
+    this.api = api;
+  }
+
+  private void drop(String content) throws IOException {
+    Path part = api.folder().resolve(name + ".part");
+    Files.createDirectories(api.folder());
+    Files.write(part, content.getBytes(StandardCharsets.UTF_8));
+    Files.move(part, api.folder().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Path awaitMoved(String folder) {
+    Path file = api.folder().resolve(folder).resolve(name);
+    Awaitility.await().until(() -> Files.exists(file));
+    return file;
+  }
+
+  private String report() throws IOException {
+    awaitMoved(".error");
+    return Files.readString(api.folder().resolve(".error").resolve(name + ".error.txt"));
+  }
+
+  @Test
+  void csv_good_taskMadeAndFileDone() throws IOException {
+    String client = api.accessPoint(store, 3);
+
+    drop(
+        "\uFEFFtagId,storeId,sku,price,currency\r\n%1$s-1,,,1.10,EUR\r\n\r\n\"%1$s-2\",%1$s,A7,2.20,EUR\r\n"
+            .formatted(store));
+
+    awaitMoved(".done");
+    Awaitility.await().until(() -> !api.sentTo(client).isEmpty());
+    JsonNode changes = api.sentTo(client).getFirst().path("data").path("changes");
+    assertThat(changes.findValuesAsText("price")).containsExactly("1.10", "2.20");
+    assertThat(changes.findValuesAsText("sku")).containsExactly("A1", "A7");
+    assertThat(origins()).containsExactly("csv");
+  }
+
+  private List<String> origins() {
+    return api.strings(
+        "select distinct origin from price_change_request join price_change_task using (request_key)"
+            + " where store_id = ?",
+        store);
+  }
+
+  @Test
+  void csv_sameFileAgain_noSecondEffect() throws IOException {
+    api.accessPoint(store, 1);
+    String content = "tagId,price,currency\n%s-1,1.10,EUR\n".formatted(store);
+    drop(content);
+    Files.delete(awaitMoved(".done"));
+
+    drop(content);
+
+    awaitMoved(".done");
+    assertThat(api.count("price_change_task where store_id = ?", store)).isEqualTo(1);
+  }
+
+  @Test
+  void csv_badCells_eachNamedNothingDone() throws IOException {
+    api.accessPoint(store, 3);
+
+    drop(
+        """
+        tagId,storeId,sku,price,currency
+        %1$s-1,,,1.10,EUR
+
+        %1$s-2,,,"1,20",EUR
+        %1$s-3,,,1.30,euro
+        """
+            .formatted(store));
+
+    assertThat(report())
+        .contains("line 4, column price: PATTERN: ")
+        .contains("1,20")
+        .contains("line 5, column currency: PATTERN: ")
+        .contains("euro");
+    assertThat(api.count("price_change_task where store_id = ?", store)).isZero();
+  }
+
+  @Test
+  void csv_unknownTag_lineNamedNothingDone() throws IOException {
+    api.accessPoint(store, 1);
+
+    drop("tagId,price,currency\n%1$s-1,1.10,EUR\n%1$s-9,1.10,EUR\n".formatted(store));
+
+    assertThat(report())
+        .isEqualTo("line 3, column tagId: UNKNOWN_TAG: tag %s-9 is not known\n".formatted(store));
+    assertThat(api.count("price_change_task where store_id = ?", store)).isZero();
+  }
+
+  @Test
+  void csv_wrongForm_saysHow() throws IOException {
+    drop("tag;price\nT1;1.10\n");
+    assertThat(report()).contains("line 1: HEADER: ").contains("tag;price");
+    Files.delete(awaitMoved(".error"));
+
+    drop("tagId,price,currency\nT1,1.10\n");
+    assertThat(report()).isEqualTo("line 2: CELLS: 2 cells instead of 3\n");
+    Files.delete(awaitMoved(".error"));
+
+    drop("tagId,price,currency\n\"T1\"x,1.10,EUR\n");
+    assertThat(report()).startsWith("file: FORM: ");
+  }
+
+  @Test
+  void csv_tenThousandRows_oneRequest() throws IOException {
+    api.accessPoint(store, 10_000);
+
+    drop(
+        IntStream.rangeClosed(1, 10_000)
+            .mapToObj(n -> "%s-%d,%d.%02d,EUR\n".formatted(store, n, n / 100, n % 100))
+            .collect(Collectors.joining("", "tagId,price,currency\n", "")));
+
+    Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(30))
+        .until(() -> Files.exists(api.folder().resolve(".done").resolve(name)));
+    assertThat(api.count("price_change_task where store_id = ?", store)).isEqualTo(50);
+    assertThat(api.count("price_change_task_tag where tag_id like ? || '-%'", store))
+        .isEqualTo(10_000);
+  }
+
+  @Test
+  void csv_rowsOverTheLimit_refused() throws IOException {
+    drop("tagId,price,currency\n" + "T,1,EUR\n".repeat(10_001));
+
+    assertThat(report()).startsWith("changes: MAX_ITEMS: ");
+  }
+
+  private void insert(String key, String changes) {
+    api.execute(
+        "insert into price_change_request (request_key, changes) values (?, cast(? as jsonb))",
+        key,
+        changes);
+  }
+
+  private String awaitState(String key, String state) {
+    Awaitility.await()
+        .until(
+            () ->
+                api.count("price_change_request where request_key = ? and state = ?", key, state)
+                    == 1);
+    return api.strings(
+            "select coalesce(error_code, '') || '|' || coalesce(error, '') from price_change_request where request_key = ?",
+            key)
+        .getFirst();
+  }
+
+  @Test
+  void tableRow_good_planned() {
+    String client = api.accessPoint(store, 2);
+
+    insert(
+        store,
+        "[{\"storeId\": \"%s\", \"sku\": \"A1\", \"price\": \"3.30\", \"currency\": \"EUR\"}]"
+            .formatted(store));
+
+    assertThat(awaitState(store, "PLANNED")).isEqualTo("|");
+    Awaitility.await().until(() -> !api.sentTo(client).isEmpty());
+    assertThat(api.sentTo(client).getFirst().path("data").path("changes").findValuesAsText("price"))
+        .containsExactly("3.30", "3.30");
+    assertThat(origins()).containsExactly("table");
+  }
+
+  @Test
+  void tableRow_breakingTheSchema_rejectedWithField() {
+    insert(store, "[{\"tagId\": \"T1\", \"price\": 3.30, \"currency\": \"EUR\"}]");
+
+    assertThat(awaitState(store, "REJECTED"))
+        .startsWith("TYPE|changes[0].price: ")
+        .contains("string expected");
+  }
+
+  @Test
+  void tableRow_unknownTag_rejectedWithField() {
+    insert(store, "[{\"tagId\": \"none\", \"price\": \"3.30\", \"currency\": \"EUR\"}]");
+
+    assertThat(awaitState(store, "REJECTED"))
+        .isEqualTo("UNKNOWN_TAG|changes[0].tagId: tag none is not known");
+    PriceChangeApiIT.assertProblem(
+        api.post(
+            "/price-changes",
+            "{\"requestKey\":\"%s\",\"changes\":[{\"tagId\":\"none\",\"price\":\"3.30\",\"currency\":\"EUR\"}]}"
+                .formatted(store)),
+        422,
+        "UNKNOWN_TAG");
+  }
+
+  @Test
+  void tableRow_keyThatBreaksTheSchema_rejected() {
+    String key = store + " with a blank";
+
+    insert(key, "[]");
+
+    assertThat(awaitState(key, "REJECTED")).contains("requestKey: ").contains("changes: ");
+  }
+
+  @Test
+  void accessPoint_notHeardOf_silentWithItsTags() {
+    String client = api.accessPoint(store, 2);
+
+    api.execute(
+        "update access_point set last_seen_at = now() - interval '1 hour' where client_id = ?",
+        client);
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              assertThat(api.get("/access-points/" + client).json().path("online").asBoolean(true))
+                  .isFalse();
+              assertThat(api.get("/tags?online=false&storeId=" + store).json().path("items"))
+                  .hasSize(2);
+            });
+  }
+
+  @Test
+  void oldRows_pastTheirRetention_pruned() {
+    api.execute(
+        "insert into processed_event values (?, 'old', now() - interval '73 hours'), (?, 'new', now())",
+        store,
+        store);
+    api.execute(
+        "insert into operation_log (document, shipped_at) values (cast(? as jsonb), now() - interval '25 hours')",
+        "{\"store\": \"" + store + "\"}");
+    api.execute(
+        "insert into operation_log (document, occurred_at) values (cast(? as jsonb), now() - interval '25 hours')",
+        "{\"store\": \"" + store + "\"}");
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              assertThat(
+                      api.strings("select event_id from processed_event where source = ?", store))
+                  .containsExactly("new");
+              assertThat(api.count("operation_log where document ->> 'store' = ?", store))
+                  .isEqualTo(1);
+            });
+  }
+}
