@@ -6,12 +6,16 @@ package io.github.signalbox.camel.uplink;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.signalbox.camel.database.DatabaseFailure;
 import io.github.signalbox.message.EventReading;
 import io.github.signalbox.message.EventReading.Accepted;
 import io.github.signalbox.message.EventReading.Refused;
 import io.github.signalbox.message.RefusalCode;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
 
 /**
  * Messages that are handled by one statement and acknowledged together.
@@ -80,6 +84,19 @@ public record EventBatch(List<EventReading> readings) {
             .<EventReading>map(
                 event -> new Refused(event.raw(), code, message, event.source(), event.id()))
             .toList());
+  }
+
+  /**
+   * Turns the batch of an exchange into refusals, by the failure that was caught.
+   *
+   * @param batch the batch that the database refused
+   * @param failure what was caught
+   * @return a batch of refusals alone
+   */
+  public static EventBatch failed(
+      @Variable("batch") EventBatch batch,
+      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
+    return batch.refuse(RefusalCode.EFFECT_FAILED, DatabaseFailure.reason(failure));
   }
 
   Stream<Accepted> accepted() {
