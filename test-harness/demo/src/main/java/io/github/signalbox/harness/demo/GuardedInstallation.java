@@ -8,6 +8,7 @@ import io.github.signalbox.harness.server.Installation;
 import io.github.signalbox.harness.server.Server;
 import io.github.signalbox.harness.server.ServerException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 final class GuardedInstallation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedInstallation.class);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long LIMIT_SECONDS = 7;
+  private static final long END_LIMIT_SECONDS = 4;
+  private static final long START_LIMIT_SECONDS = 7;
 
   private final Installation installation;
   private final StopSignal stop;
@@ -47,7 +49,7 @@ final class GuardedInstallation implements AutoCloseable {
       }
     }
     try {
-      started.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      started.get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof ServerException failure
           ? failure
@@ -57,27 +59,34 @@ final class GuardedInstallation implements AutoCloseable {
     }
   }
 
-  /** Ends everything; by force what takes longer than 7 s. */
+  /** Ends the bridge, then the servers; by force what takes longer than its share of 8 s. */
   @Override
   public void close() {
+    end(List.of(installation.bridge()));
+    end(installation.servers().all());
+  }
+
+  private static void end(List<? extends Server> servers) {
+    CompletableFuture<?>[] ends =
+        servers.stream()
+            .map(server -> CompletableFuture.runAsync(server::close))
+            .toArray(CompletableFuture<?>[]::new);
     try {
-      CompletableFuture.runAsync(installation::close).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      CompletableFuture.allOf(ends).get(END_LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      killAll();
+      servers.forEach(GuardedInstallation::kill);
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("Not everything ended in time; ended by force", e);
-      killAll();
+      servers.forEach(GuardedInstallation::kill);
     }
   }
 
-  private void killAll() {
-    for (Server server : installation.all()) {
-      try {
-        server.kill();
-      } catch (RuntimeException e) {
-        LOG.debug("{} had ended", server.name(), e);
-      }
+  private static void kill(Server server) {
+    try {
+      server.kill();
+    } catch (RuntimeException e) {
+      LOG.debug("{} had ended", server.name(), e);
     }
   }
 }

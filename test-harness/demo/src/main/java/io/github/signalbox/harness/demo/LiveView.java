@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -17,11 +18,13 @@ import org.jline.utils.AttributedStyle;
 final class LiveView {
   private static final List<String> STATES =
       List.of("CREATED", "SENT", "ACCEPTED", "COMPLETED", "PARTIAL", "FAILED", "EXPIRED");
+  private static final Set<String> ALWAYS_SHOWN =
+      Set.of("CREATED", "SENT", "ACCEPTED", "COMPLETED");
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
   private static final AttributedStyle FAINT = PLAIN.faint();
   private static final AttributedStyle BOLD = PLAIN.bold();
-  private static final int LINES_WITHOUT_TASKS = 13;
+  private static final int LINES_WITHOUT_TASKS = 12;
   private static final int MAX_TASKS = 10;
   private static final int CHANGE_WIDTH = 30;
 
@@ -54,10 +57,14 @@ final class LiveView {
   }
 
   private AttributedString title(Figures figures, int columns) {
-    String left = "── running " + Text.clock(figures.elapsed()) + " ";
-    String right = " Ctrl-C ends the demo ──";
-    String line = "─".repeat(Math.max(0, columns - left.length() - right.length()));
-    return line().append(left + line + right, style(FAINT)).toAttributedString();
+    String name = "Signalbox demo";
+    String time = "  running for " + Text.clock(figures.elapsed());
+    String end = "Ctrl-C ends it";
+    int gap = Math.max(2, columns - name.length() - time.length() - end.length());
+    return line()
+        .append(name, style(BOLD))
+        .append(time + " ".repeat(gap) + end, style(FAINT))
+        .toAttributedString();
   }
 
   private void addCounts(Figures figures, List<AttributedString> lines) {
@@ -66,7 +73,7 @@ final class LiveView {
     AttributedStyle away = figures.connected() < figures.accessPoints() ? warning() : PLAIN;
     lines.add(
         pair("Access points", online, away, "online")
-            .append(pair("Tags", Text.count(stored.tags()), PLAIN, "heard of"))
+            .append(pair("Tags", Text.count(stored.tags()), PLAIN, "reported"))
             .toAttributedString());
     lines.add(
         pair(
@@ -89,15 +96,20 @@ final class LiveView {
                     stored.deadLetters() > 0 ? warning() : PLAIN,
                     ""))
             .toAttributedString());
-    AttributedStringBuilder states = line().append("  ");
+    lines.add(states(stored));
+  }
+
+  /** The good states always, the bad ones where there is something to tell. */
+  private AttributedString states(Figures.Stored stored) {
+    AttributedStringBuilder line = line().append("  ");
     for (String state : STATES) {
-      states
-          .append(state.toLowerCase(Locale.ROOT) + " ", style(FAINT))
-          .append(
-              "%-4d".formatted(stored.tasksIn(state)),
-              stored.tasksIn(state) > 0 ? colour(state) : PLAIN);
+      long count = stored.tasksIn(state);
+      if (count > 0 || ALWAYS_SHOWN.contains(state)) {
+        line.append(state.toLowerCase(Locale.ROOT) + " ", style(FAINT))
+            .append("%-6s".formatted(Text.count(count)), count > 0 ? colour(state) : PLAIN);
+      }
     }
-    lines.add(states.toAttributedString());
+    return line.toAttributedString();
   }
 
   private static String waiting(Figures.Stored stored) {

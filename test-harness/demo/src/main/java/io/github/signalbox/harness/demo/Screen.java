@@ -51,6 +51,11 @@ sealed interface Screen extends AutoCloseable {
     private static final int DEFAULT_COLUMNS = 80;
     private static final int DEFAULT_ROWS = 24;
 
+    /** The view leaves so many lines to what was said last, as far as it does not get too small. */
+    private static final int LINES_KEPT = 9;
+
+    private static final int LEAST_ROWS = 15;
+
     private final Terminal terminal;
     private final Display display;
     private final LiveView view;
@@ -88,7 +93,8 @@ sealed interface Screen extends AutoCloseable {
         size.copy(now);
         display.resize(rows, columns);
       }
-      display.update(view.draw(figures, columns, rows - 1), -1);
+      int viewRows = Math.min(rows - 1, Math.max(LEAST_ROWS, rows - LINES_KEPT));
+      display.update(view.draw(figures, columns, viewRows), -1);
     }
 
     @Override

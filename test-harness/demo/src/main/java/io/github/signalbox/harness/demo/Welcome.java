@@ -25,42 +25,48 @@ final class Welcome {
             + settings.get("signalbox.database.password");
     List<String> lines = new ArrayList<>();
     lines.add("");
+    URI broker = URI.create(settings.get("signalbox.mqtt.broker-url"));
+    lines.add(line("MQTT", broker + " (3.1.1 and 5; WebSocket: /mqtt)"));
     lines.add(
         line(
-            "MQTT",
-            settings.get("signalbox.mqtt.broker-url") + "  (3.1.1, 5; WebSocket at /mqtt)"));
+            "",
+            "mosquitto_sub -v -h %s -p %d -t 'tag-status-up/#'"
+                .formatted(broker.getHost(), broker.getPort())));
     lines.add(line("HTTP API", bridge.apiUrl() + "/price-tag"));
     lines.add(line("", "user %s, password %s".formatted(bridge.userName(), bridge.password())));
+    lines.add(line("PostgreSQL", jdbc));
     lines.add(
         line(
-            "PostgreSQL",
+            "",
             "psql postgresql://%s@%s%s"
                 .formatted(login, database.getAuthority(), database.getPath())));
     lines.add(line("Elasticsearch", "http://" + settings.get("signalbox.elasticsearch.addresses")));
     lines.add(line("Health", bridge.healthUrl()));
     lines.add(line("Logs", folder + "/*/*.log"));
     lines.add("");
-    lines.add("To try, in another terminal:");
-    lines.addAll(commands(bridge, tagId));
+    lines.add("Change a price, look at the tag, and find it in the log:");
+    commands(bridge, tagId).forEach(command -> command.lines().forEach(lines::add));
     lines.add("");
     return lines;
   }
 
-  /**
-   * Three commands that work as they stand: change a price, look at the tag, find it in the log.
-   */
+  /** Three commands that work as they stand. */
   static List<String> commands(Bridge bridge, String tagId) {
-    String curl = "curl -su %s:%s ".formatted(bridge.userName(), bridge.password());
-    String api = bridge.apiUrl() + "/price-tag";
+    String curl =
+        "  curl -su %s:%s %s/price-tag"
+            .formatted(bridge.userName(), bridge.password(), bridge.apiUrl());
+    String price =
+        "{\"changes\":[{\"tagId\":\"%s\",\"price\":\"13.90\",\"currency\":\"EUR\"}]}"
+            .formatted(tagId);
+    String logs = bridge.properties().get("signalbox.elasticsearch.addresses");
     return List.of(
-        curl
-            + "-H 'Content-Type: application/json' -d '{\"changes\":[{\"tagId\":\"%s\",\"price\":\"13.90\",\"currency\":\"EUR\"}]}' "
-                .formatted(tagId)
-            + api
-            + "/price-changes",
-        curl + api + "/tags/" + tagId,
-        "curl -s 'http://%s/signalbox-operation-*/_search?size=3&sort=@timestamp:desc&pretty'"
-            .formatted(bridge.properties().get("signalbox.elasticsearch.addresses")));
+        """
+        %s/price-changes \\
+            -H 'Content-Type: application/json' \\
+            -d '%s'"""
+            .formatted(curl, price),
+        curl + "/tags/" + tagId,
+        "  curl -s '%s/signalbox-op*/_search?pretty&sort=@timestamp:desc'".formatted(logs));
   }
 
   private static String line(String name, String value) {

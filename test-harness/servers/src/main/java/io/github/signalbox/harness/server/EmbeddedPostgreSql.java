@@ -87,7 +87,11 @@ final class EmbeddedPostgreSql implements Server {
   /** Starts a shell that ends PostgreSQL when this JVM is gone, however that went. */
   private static Process endWithThisProcess(ProcessHandle postmaster) throws IOException {
     return new ProcessBuilder(
-            "sh", "-c", "cat > /dev/null; kill -QUIT \"$1\"", "sh", Long.toString(postmaster.pid()))
+            "sh",
+            "-c",
+            "trap '' INT HUP; cat > /dev/null; kill -QUIT \"$1\"",
+            "sh",
+            Long.toString(postmaster.pid()))
         .start();
   }
 
