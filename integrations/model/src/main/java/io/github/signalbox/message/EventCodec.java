@@ -4,6 +4,7 @@
  */
 package io.github.signalbox.message;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,6 +34,7 @@ public final class EventCodec {
   public static final String STRUCTURED = "application/cloudevents+json";
 
   private static final String STRUCTURED_PREFIX = "application/cloudevents";
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final EventFormat FORMAT = new JsonFormat();
 
   /** Reads one document and nothing behind it, in which no key stands twice. */
@@ -153,5 +155,14 @@ public final class EventCodec {
         .withType(type)
         .withId(id)
         .withDataContentType("application/json");
+  }
+
+  /** Parses JSON that has been parsed before. */
+  static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON", e);
+    }
   }
 }

@@ -180,7 +180,7 @@ public final class EventReader {
         event.getId(),
         event.getType(),
         timeOf(event).toInstant(),
-        data);
+        data.toString());
   }
 
   private static JsonNode dataOf(CloudEvent event) throws RefusedException {

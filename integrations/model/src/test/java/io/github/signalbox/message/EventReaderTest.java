@@ -49,7 +49,7 @@ class EventReaderTest {
                 "e-1",
                 "pricetag.status.reported",
                 Instant.parse("2026-11-23T04:59:59Z"),
-                status().get("data")));
+                status().get("data").toString()));
   }
 
   @Test

@@ -4,73 +4,67 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The acknowledgement of one received message: sent when its exchange is done, or, once a batch has
- * taken it over, when the batch is done.
+ * The acknowledgement of one received message: sent once, when its exchange and all batches that
+ * took part in it are done; never when one of them failed.
  */
 final class MqttAck implements Synchronization {
   /** Exchange property that carries the acknowledgement to a batch. */
   static final String PROPERTY = "CamelMqttAck";
 
-  private static final Logger LOG = LoggerFactory.getLogger(MqttAck.class);
+  private final Runnable acknowledge;
+  private final Runnable redeliver;
+  private final AtomicInteger owners = new AtomicInteger(1);
+  private final AtomicBoolean failed = new AtomicBoolean();
 
-  private final MqttLink link;
-  private final MqttAsyncClient client;
-  private final MqttMessage message;
-  private volatile boolean takenOver;
-
-  MqttAck(MqttLink link, MqttAsyncClient client, MqttMessage message) {
-    this.link = link;
-    this.client = client;
-    this.message = message;
+  /**
+   * Creates the acknowledgement, owned by the message's exchange.
+   *
+   * @param acknowledge tells the broker that the message is done
+   * @param redeliver has the broker deliver it again
+   */
+  MqttAck(Runnable acknowledge, Runnable redeliver) {
+    this.acknowledge = acknowledge;
+    this.redeliver = redeliver;
   }
 
   static @Nullable MqttAck of(Exchange exchange) {
     return exchange.getProperty(PROPERTY, MqttAck.class);
   }
 
-  /** Leaves the acknowledgement to a batch. */
-  void takeOver() {
-    takenOver = true;
+  /** Adds an owner, which must be done too; false where the message has been acknowledged. */
+  boolean share() {
+    return owners.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
   }
 
   @Override
   public void onComplete(Exchange exchange) {
-    if (!takenOver) {
-      acknowledge();
-    }
+    done();
   }
 
   @Override
   public void onFailure(Exchange exchange) {
-    if (!takenOver) {
-      giveBack();
+    failed();
+  }
+
+  /** One owner is done. */
+  void done() {
+    if (owners.decrementAndGet() == 0 && !failed.get()) {
+      acknowledge.run();
     }
   }
 
-  /** Tells the broker that the message is done; in vain when its connection has gone. */
-  void acknowledge() {
-    if (message.getQos() == 0) {
-      return;
+  /** One owner has failed. */
+  void failed() {
+    if (failed.compareAndSet(false, true)) {
+      redeliver.run();
     }
-    try {
-      client.messageArrivedComplete(message.getId(), message.getQos());
-    } catch (MqttException e) {
-      LOG.debug("{} is delivered again: {}", message.getId(), e.getMessage());
-    }
-  }
-
-  /** Has the broker deliver the message again. */
-  void giveBack() {
-    link.renew(client, "a message failed and is to be delivered again");
+    owners.decrementAndGet();
   }
 }

@@ -17,10 +17,12 @@ public final class MqttHeaders {
   /** Correlation data as UTF-8 text; read on receipt, sent on publish. */
   public static final String CORRELATION_DATA = "CamelMqttCorrelationData";
 
-  /** Message expiry interval in seconds, 0 or more; sent on publish. */
+  /** Message expiry interval in seconds, 0 or more; what is left on receipt, sent on publish. */
   public static final String MESSAGE_EXPIRY = "CamelMqttMessageExpiryInterval";
 
-  /** User properties as a map of strings; read on receipt, sent on publish. */
+  /**
+   * User properties as a map of strings, the last of each name; read on receipt, sent on publish.
+   */
   public static final String USER_PROPERTIES = "CamelMqttUserProperties";
 
   /** Reason code of the broker's acknowledgement of a publish: 0, or 16 where nobody listens. */

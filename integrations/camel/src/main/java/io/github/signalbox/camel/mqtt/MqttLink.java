@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,19 +37,25 @@ final class MqttLink {
 
   private @Nullable MqttAsyncClient client;
   private boolean ready;
+  private boolean wasReady;
+  private boolean renewing;
   private boolean stopped = true;
   private String trouble = "not started";
 
-  /** What happens on a link; called on the client's threads, must not block for long. */
+  /** What happens on a link; called on the client's threads, must not block. */
   interface Listener {
-    /** A connection stands; the callee calls {@link #ready} when it can be used. */
-    void connected(MqttAsyncClient client) throws MqttException;
+    /** Returns the callback of a new client; it is set before the client connects. */
+    LinkCallback callback(MqttAsyncClient client);
+
+    /**
+     * A connection stands; the callee calls {@link #ready} when it can be used.
+     *
+     * @param answer the broker's answer to CONNECT
+     */
+    void connected(MqttAsyncClient client, IMqttToken answer) throws MqttException;
 
     /** A connection has gone. */
     void disconnected(MqttAsyncClient client);
-
-    /** The callback of a new client; set before it connects. */
-    LinkCallback callback(MqttAsyncClient client);
   }
 
   MqttLink(
@@ -62,17 +67,28 @@ final class MqttLink {
     this.clientId = clientId;
     this.listener = listener;
     this.scheduler = scheduler;
-    this.backOff =
-        new BackOff(Duration.ofMillis(endpoint.getConfiguration().getMaxReconnectDelay()));
+    this.backOff = new BackOff(Duration.ofMillis(endpoint.longestPauseMillis()));
   }
 
-  synchronized void start() {
-    stopped = false;
-    trouble = "connecting";
+  /**
+   * Starts to connect, and goes on trying.
+   *
+   * @throws MqttUnavailableException if reconnecting is switched off and the first try fails
+   * @throws IllegalArgumentException if the broker's URL is not one
+   */
+  void start() throws MqttException, MqttUnavailableException, InterruptedException {
+    endpoint.newClient(clientId).close();
+    synchronized (this) {
+      stopped = false;
+      trouble = "connecting";
+    }
     connectAfter(0);
+    if (!endpoint.reconnects() && await(endpoint.connectMillis()).isEmpty()) {
+      throw new MqttUnavailableException("no connection to the broker: " + trouble());
+    }
   }
 
-  /** Ends the connection with an orderly DISCONNECT; the session stays as long as it was agreed. */
+  /** Ends the connection with an orderly DISCONNECT, after all acknowledgements. */
   void stop() {
     MqttAsyncClient last;
     synchronized (this) {
@@ -82,7 +98,7 @@ final class MqttLink {
       forget();
     }
     if (last != null) {
-      end(last);
+      Disconnect.orderly(last, endpoint.endsSessionOnStop());
     }
   }
 
@@ -90,31 +106,44 @@ final class MqttLink {
   synchronized void ready(MqttAsyncClient of) {
     if (of == client) {
       ready = true;
+      wasReady = true;
       trouble = "";
       notifyAll();
-      scheduler.schedule(() -> resetIfStill(of), STEADY_SECONDS, TimeUnit.SECONDS);
+      schedule(() -> resetIfSteady(of), TimeUnit.SECONDS.toMillis(STEADY_SECONDS));
     }
   }
 
   /**
-   * Ends the connection and makes a new one after a pause, so that the broker delivers again what
-   * is not acknowledged.
+   * Makes a new connection after a pause, so that the broker delivers again what is not
+   * acknowledged. Until then the present one goes on; further requests join this one.
    */
   void renew(MqttAsyncClient of, String why) {
+    long pause;
     synchronized (this) {
-      if (stopped || of != client) {
+      if (stopped || renewing || of != client) {
         return;
       }
-      trouble = why;
-      forget();
+      renewing = true;
+      trouble = ready ? "" : why;
+      pause = backOff.nextMillis();
     }
-    LOG.warn("MQTT client {} makes a new connection: {}", clientId, why);
-    listener.disconnected(of);
-    run(() -> end(of));
-    connectAfter(backOff.nextMillis());
+    LOG.warn("MQTT client {} makes a new connection in {} ms: {}", clientId, pause, why);
+    schedule(() -> replace(of), pause);
   }
 
-  /** Called when a connection has gone by itself. */
+  private void replace(MqttAsyncClient of) {
+    synchronized (this) {
+      if (of != client) {
+        return;
+      }
+      forget();
+    }
+    listener.disconnected(of);
+    Disconnect.orderly(of, false);
+    connect();
+  }
+
+  /** Called when a connection has gone by itself, or could not be made. */
   void lost(MqttAsyncClient of, String why) {
     synchronized (this) {
       if (stopped || of != client) {
@@ -123,14 +152,19 @@ final class MqttLink {
       trouble = why;
       forget();
     }
-    LOG.info("MQTT client {} lost its connection: {}", clientId, why);
     listener.disconnected(of);
-    run(() -> end(of));
-    connectAfter(backOff.nextMillis());
+    schedule(() -> Disconnect.abrupt(of), 0);
+    if (endpoint.reconnects()) {
+      long pause = backOff.nextMillis();
+      LOG.warn("MQTT client {} connects again in {} ms: {}", clientId, pause, why);
+      connectAfter(pause);
+    } else {
+      LOG.error("MQTT client {} stays without a connection: {}", clientId, why);
+    }
   }
 
-  synchronized Optional<MqttAsyncClient> usable() {
-    return ready ? Optional.ofNullable(client) : Optional.empty();
+  synchronized boolean isCurrent(MqttAsyncClient other) {
+    return other == client;
   }
 
   /** Waits until the link is usable; empty when it is not within the limit. */
@@ -143,7 +177,7 @@ final class MqttLink {
       }
       wait(left);
     }
-    return usable();
+    return ready ? Optional.ofNullable(client) : Optional.empty();
   }
 
   /** Says why the link is not usable; empty when it is. */
@@ -158,45 +192,55 @@ final class MqttLink {
   private void forget() {
     client = null;
     ready = false;
+    renewing = false;
     notifyAll();
   }
 
   private void connectAfter(long millis) {
-    try {
-      scheduler.schedule(this::connect, millis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("MQTT client {} is being stopped", clientId);
-    }
+    schedule(this::connect, millis);
   }
 
   private void connect() {
-    MqttAsyncClient next = null;
     try {
+      MqttAsyncClient next = endpoint.newClient(clientId);
+      boolean first;
       synchronized (this) {
         if (stopped || client != null) {
           return;
         }
-        next =
-            new MqttAsyncClient(
-                endpoint.getConfiguration().getBrokerUrl(), clientId, new MemoryPersistence());
         client = next;
+        first = !wasReady;
       }
-      next.setManualAcks(endpoint.getConfiguration().isManualAcksEnabled());
+      next.setManualAcks(true);
       next.setCallback(listener.callback(next));
-      next.connect(endpoint.connectionOptions(), null, new ConnectListener(next));
-    } catch (MqttException e) {
-      failed(next, e);
+      schedule(() -> lostUnlessReady(next), endpoint.connectMillis());
+      next.connect(endpoint.connectionOptions(first), null, new ConnectListener(next));
+    } catch (MqttException | RuntimeException e) {
+      failed(e);
     }
   }
 
-  private void failed(@Nullable MqttAsyncClient of, Throwable reason) {
+  private void failed(Throwable reason) {
+    MqttAsyncClient of;
+    synchronized (this) {
+      of = client;
+      trouble = text(reason);
+    }
     if (of == null) {
       LOG.error("MQTT client {} cannot be made", clientId, reason);
-      return;
+    } else {
+      lost(of, "cannot connect to " + endpoint.brokerUrl() + ": " + text(reason));
     }
-    lost(
-        of,
-        "cannot connect to " + endpoint.getConfiguration().getBrokerUrl() + ": " + text(reason));
+  }
+
+  private void lostUnlessReady(MqttAsyncClient of) {
+    boolean late;
+    synchronized (this) {
+      late = of == client && !ready && !renewing;
+    }
+    if (late) {
+      lost(of, "the broker does not answer within " + endpoint.connectMillis() + " ms");
+    }
   }
 
   static String text(Throwable reason) {
@@ -204,32 +248,17 @@ final class MqttLink {
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
-  private synchronized void resetIfStill(MqttAsyncClient of) {
-    if (of == client) {
+  private synchronized void resetIfSteady(MqttAsyncClient of) {
+    if (of == client && !renewing) {
       backOff.reset();
     }
   }
 
-  private void run(Runnable task) {
+  private void schedule(Runnable task, long millis) {
     try {
-      scheduler.execute(task);
+      scheduler.schedule(task, millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      task.run();
-    }
-  }
-
-  private static void end(MqttAsyncClient client) {
-    try {
-      if (client.isConnected()) {
-        client.disconnectForcibly(0, 1000, true);
-      }
-    } catch (MqttException e) {
-      LOG.debug("MQTT client {}: {}", client.getClientId(), e.getMessage());
-    }
-    try {
-      client.close(true);
-    } catch (MqttException e) {
-      LOG.debug("MQTT client {}: {}", client.getClientId(), e.getMessage());
+      LOG.debug("MQTT client {} is being stopped", clientId);
     }
   }
 
@@ -243,16 +272,20 @@ final class MqttLink {
 
     @Override
     public void onSuccess(IMqttToken token) {
+      if (!isCurrent(of)) {
+        schedule(() -> Disconnect.abrupt(of), 0);
+        return;
+      }
       try {
-        listener.connected(of);
+        listener.connected(of, token);
       } catch (MqttException e) {
-        failed(of, e);
+        lost(of, text(e));
       }
     }
 
     @Override
     public void onFailure(IMqttToken token, Throwable reason) {
-      failed(of, reason);
+      lost(of, "cannot connect to " + endpoint.brokerUrl() + ": " + text(reason));
     }
   }
 }

@@ -4,32 +4,26 @@
  */
 package io.github.signalbox.camel.mqtt;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
-/** One message under way to the broker, and the exchange that waits for it. */
-final class Publish implements MqttActionListener {
+/**
+ * One message to the broker, and the exchange that waits for the answer. The exchange goes on in a
+ * thread of its own, so that it cannot hold up the broker's next answers.
+ */
+final class Publish {
   private static final int FIRST_REFUSAL = 0x80;
 
   private final Exchange exchange;
   private final AsyncCallback callback;
-  private final MqttAsyncClient client;
-  private final Consumer<Publish> whenDone;
+  private final Executor goingOn;
   private final String topic;
   private final MqttMessage message;
   private final long startedNanos = System.nanoTime();
@@ -38,60 +32,17 @@ final class Publish implements MqttActionListener {
   Publish(
       Exchange exchange,
       AsyncCallback callback,
-      MqttAsyncClient client,
-      ReliableEndpoint endpoint,
-      Consumer<Publish> whenDone) {
+      String defaultTopic,
+      PahoMqtt5Configuration configuration,
+      Executor goingOn) {
     this.exchange = exchange;
     this.callback = callback;
-    this.client = client;
-    this.whenDone = whenDone;
+    this.goingOn = goingOn;
     this.topic =
         exchange
             .getMessage()
-            .getHeader(
-                PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC, endpoint.getTopic(), String.class);
-    this.message = message(exchange.getMessage(), endpoint.getConfiguration());
-  }
-
-  private static MqttMessage message(Message in, PahoMqtt5Configuration configuration) {
-    byte[] payload = in.getBody(byte[].class);
-    MqttMessage message = new MqttMessage(payload == null ? new byte[0] : payload);
-    message.setQos(
-        in.getHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_QOS, configuration.getQos(), Integer.class));
-    message.setRetained(
-        in.getHeader(
-            PahoMqtt5Constants.CAMEL_PAHO_MSG_RETAINED, configuration.isRetained(), Boolean.class));
-    message.setProperties(properties(in));
-    return message;
-  }
-
-  private static MqttProperties properties(Message in) {
-    MqttProperties given =
-        in.getHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_PROPERTIES, MqttProperties.class);
-    MqttProperties properties = given == null ? new MqttProperties() : given;
-    String contentType = in.getHeader(MqttHeaders.CONTENT_TYPE, String.class);
-    if (contentType != null) {
-      properties.setContentType(contentType);
-    }
-    String responseTopic = in.getHeader(MqttHeaders.RESPONSE_TOPIC, String.class);
-    if (responseTopic != null) {
-      properties.setResponseTopic(responseTopic);
-    }
-    String correlation = in.getHeader(MqttHeaders.CORRELATION_DATA, String.class);
-    if (correlation != null) {
-      properties.setCorrelationData(correlation.getBytes(StandardCharsets.UTF_8));
-    }
-    Long expiry = in.getHeader(MqttHeaders.MESSAGE_EXPIRY, Long.class);
-    if (expiry != null) {
-      properties.setMessageExpiryInterval(expiry);
-    }
-    Map<?, ?> user = in.getHeader(MqttHeaders.USER_PROPERTIES, Map.class);
-    if (user != null) {
-      List<UserProperty> pairs = new ArrayList<>();
-      user.forEach((name, value) -> pairs.add(new UserProperty(name.toString(), value.toString())));
-      properties.setUserProperties(pairs);
-    }
-    return properties;
+            .getHeader(PahoMqtt5Constants.CAMEL_PAHO_OVERRIDE_TOPIC, defaultTopic, String.class);
+    this.message = HeaderMapping.toSend(exchange.getMessage(), configuration);
   }
 
   String topic() {
@@ -102,37 +53,51 @@ final class Publish implements MqttActionListener {
     return message;
   }
 
-  long startedNanos() {
-    return startedNanos;
+  /** Returns how long ago it was made, in nanoseconds. */
+  long age() {
+    return System.nanoTime() - startedNanos;
   }
 
-  boolean isOn(MqttAsyncClient other) {
-    return client == other;
+  /** Returns what hears the broker's answer. */
+  MqttActionListener in(PublishWindow window) {
+    return new MqttActionListener() {
+      @Override
+      public void onSuccess(IMqttToken token) {
+        window.left(Publish.this);
+        int[] reasons = token.getReasonCodes();
+        answered(reasons == null || reasons.length == 0 ? 0 : reasons[0]);
+      }
+
+      @Override
+      public void onFailure(IMqttToken token, Throwable failure) {
+        window.left(Publish.this);
+        fail(unavailable("failed", failure));
+      }
+    };
   }
 
-  @Override
-  public void onSuccess(IMqttToken token) {
-    int[] reasons = token.getReasonCodes();
-    int reason = reasons == null || reasons.length == 0 ? 0 : reasons[0];
+  private void answered(int reason) {
     if (reason >= FIRST_REFUSAL) {
       fail(new MqttRefusedException(topic, reason));
     } else if (done.compareAndSet(false, true)) {
-      whenDone.accept(this);
       exchange.getMessage().setHeader(MqttHeaders.REASON_CODE, reason);
-      callback.done(false);
+      goingOn.execute(() -> callback.done(false));
     }
   }
 
-  @Override
-  public void onFailure(IMqttToken token, Throwable failure) {
-    fail(new MqttUnavailableException("publish to '" + topic + "' failed", failure));
+  void fail(String why) {
+    fail(new MqttUnavailableException("publish to '" + topic + "' " + why));
   }
 
   void fail(Exception reason) {
     if (done.compareAndSet(false, true)) {
-      whenDone.accept(this);
       exchange.setException(reason);
-      callback.done(false);
+      goingOn.execute(() -> callback.done(false));
     }
+  }
+
+  Exception unavailable(String why, Throwable cause) {
+    return new MqttUnavailableException(
+        "publish to '" + topic + "' " + why + ": " + MqttLink.text(cause), cause);
   }
 }

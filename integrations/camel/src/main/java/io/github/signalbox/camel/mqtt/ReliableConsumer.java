@@ -4,40 +4,42 @@
  */
 package io.github.signalbox.camel.mqtt;
 
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
-import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
-import org.apache.camel.component.paho.mqtt5.PahoMqtt5Message;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Receives messages and acknowledges each when its exchange, or its batch, is done.
+ * Receives messages and acknowledges each when its exchange, and its batch, are done.
  *
- * <p>A message that fails is not acknowledged. The consumer then makes a new connection of the same
- * session, after a growing pause, whereupon the broker delivers again whatever is not acknowledged:
+ * <p>A message that fails is not acknowledged. After a growing pause the consumer makes a new
+ * connection of the same session, whereupon the broker delivers again whatever is not acknowledged:
  * MQTT knows no other way to have a message once more.
  *
- * <p>While suspended, and while the route is being stopped, messages that still arrive are left
- * unacknowledged, and what is under way is finished and acknowledged.
+ * <p>A suspended consumer stays connected, and hands nothing to the route until it is resumed.
  */
 final class ReliableConsumer extends DefaultConsumer implements Suspendable, MqttLink.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(ReliableConsumer.class);
+
   private final ReliableEndpoint endpoint;
   private @Nullable ScheduledExecutorService scheduler;
+  private @Nullable ExecutorService worker;
+  private @Nullable Inbox inbox;
   private @Nullable MqttLink link;
-  private volatile boolean accepting;
-  private volatile boolean leftBehind;
 
   ReliableConsumer(ReliableEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -48,113 +50,142 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
   protected void doStart() throws Exception {
     super.doStart();
     String clientId = endpoint.clientId();
-    ScheduledExecutorService threads =
-        endpoint
-            .getCamelContext()
-            .getExecutorServiceManager()
-            .newSingleThreadScheduledExecutor(this, "MqttLink[" + clientId + "]");
-    scheduler = threads;
-    accepting = true;
-    link = new MqttLink(endpoint, clientId, this, threads);
-    setHealthCheck(new LinkHealthCheck(link));
-    link.start();
+    ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
+    ScheduledExecutorService connecting =
+        threads.newSingleThreadScheduledExecutor(this, "MqttLink[" + clientId + "]");
+    ExecutorService receiving =
+        threads.newSingleThreadExecutor(this, "MqttConsumer[" + clientId + "]");
+    Inbox received = new Inbox(endpoint.receiveMaximum());
+    MqttLink to = new MqttLink(endpoint, clientId, this, connecting);
+    scheduler = connecting;
+    worker = receiving;
+    inbox = received;
+    link = to;
+    setHealthCheck(new LinkHealthCheck(to));
+    receiving.execute(() -> work(received));
+    to.start();
   }
 
   @Override
   protected void doStop() throws Exception {
-    accepting = false;
+    ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
+    if (inbox != null) {
+      inbox.close();
+    }
     if (link != null) {
       link.stop();
     }
+    if (worker != null) {
+      threads.shutdownNow(worker);
+    }
     if (scheduler != null) {
-      endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(scheduler);
+      threads.shutdownNow(scheduler);
     }
     super.doStop();
   }
 
   @Override
   protected void doSuspend() {
-    accepting = false;
+    inbox().pause(true);
   }
 
   @Override
   protected void doResume() {
-    accepting = true;
-    if (leftBehind) {
-      leftBehind = false;
-      link().usable().ifPresent(client -> link().renew(client, "resumed"));
-    }
+    inbox().pause(false);
   }
 
   @Override
-  public void connected(MqttAsyncClient client) throws MqttException {
-    MqttSubscription subscription =
-        new MqttSubscription(endpoint.getTopic(), endpoint.getConfiguration().getQos());
+  public LinkCallback callback(MqttAsyncClient client) {
+    Inbox to = inbox();
+    return new LinkCallback(link(), client) {
+      @Override
+      public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
+        to.put(new Inbox.Received(client, topic, message));
+      }
+    };
+  }
+
+  @Override
+  public void connected(MqttAsyncClient client, IMqttToken answer) throws MqttException {
     client.subscribe(
-        new MqttSubscription[] {subscription},
+        new MqttSubscription[] {new MqttSubscription(endpoint.getTopic(), endpoint.consumerQos())},
         null,
         new SubscribeListener(link(), client, endpoint.getTopic()),
         new MqttProperties());
   }
 
   @Override
-  public void disconnected(MqttAsyncClient client) {}
-
-  @Override
-  public LinkCallback callback(MqttAsyncClient client) {
-    return new LinkCallback(link(), client) {
-      @Override
-      public void messageArrived(String topic, MqttMessage message) {
-        receive(client, topic, message);
-      }
-    };
+  public void disconnected(MqttAsyncClient client) {
+    if (endpoint.deliversAgain()) {
+      inbox().dropUnacknowledged(client);
+    }
   }
 
   private MqttLink link() {
     return Objects.requireNonNull(link, "the consumer has not been started");
   }
 
-  private void receive(MqttAsyncClient client, String topic, MqttMessage message) {
-    if (!accepting) {
-      leftBehind = true;
+  private Inbox inbox() {
+    return Objects.requireNonNull(inbox, "the consumer has not been started");
+  }
+
+  private void work(Inbox from) {
+    try {
+      Optional<Inbox.Received> next = from.take();
+      while (next.isPresent()) {
+        process(next.get());
+        next = from.take();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void process(Inbox.Received received) {
+    boolean manualAcks = endpoint.getConfiguration().isManualAcksEnabled();
+    MqttAck ack = new MqttAck(() -> acknowledge(received), () -> redeliver(received));
+    Exchange exchange = createExchange(true);
+    try {
+      exchange.setIn(
+          HeaderMapping.received(exchange.getContext(), received.topic(), received.message()));
+      if (manualAcks) {
+        exchange.setProperty(MqttAck.PROPERTY, ack);
+        exchange.getExchangeExtension().addOnCompletion(ack);
+      }
+      getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
+    } catch (RuntimeException e) {
+      getExceptionHandler().handleException("message from '" + received.topic() + "'", exchange, e);
+      if (manualAcks) {
+        ack.failed();
+      }
+    }
+    if (!manualAcks) {
+      acknowledge(received);
+    }
+  }
+
+  /** Tells the broker that a message is done; once its connection has gone it is told nothing. */
+  private void acknowledge(Inbox.Received received) {
+    MqttMessage message = received.message();
+    if (message.getQos() == 0 || !link().isCurrent(received.client())) {
       return;
     }
-    Exchange exchange = createExchange(true);
-    exchange.setIn(received(exchange, topic, message));
-    if (endpoint.getConfiguration().isManualAcksEnabled()) {
-      MqttAck ack = new MqttAck(link(), client, message);
-      exchange.setProperty(MqttAck.PROPERTY, ack);
-      exchange.getExchangeExtension().addOnCompletion(ack);
+    try {
+      received.client().messageArrivedComplete(message.getId(), message.getQos());
+    } catch (MqttException | RuntimeException e) {
+      LOG.debug("the message is delivered again, since its connection has gone", e);
     }
-    getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
   }
 
-  private static PahoMqtt5Message received(Exchange exchange, String topic, MqttMessage message) {
-    PahoMqtt5Message in = new PahoMqtt5Message(exchange.getContext(), message);
-    MqttProperties properties = message.getProperties();
-    in.setBody(message.getPayload());
-    in.setHeader(PahoMqtt5Constants.MQTT_TOPIC, topic);
-    in.setHeader(PahoMqtt5Constants.MQTT_QOS, message.getQos());
-    in.setHeader(PahoMqtt5Constants.CAMEL_PAHO_MSG_PROPERTIES, properties);
-    if (properties != null) {
-      setIfThere(in, MqttHeaders.CONTENT_TYPE, properties.getContentType());
-      setIfThere(in, MqttHeaders.RESPONSE_TOPIC, properties.getResponseTopic());
-      byte[] correlation = properties.getCorrelationData();
-      if (correlation != null) {
-        in.setHeader(MqttHeaders.CORRELATION_DATA, new String(correlation, StandardCharsets.UTF_8));
-      }
-      if (!properties.getUserProperties().isEmpty()) {
-        Map<String, String> user = new LinkedHashMap<>();
-        properties.getUserProperties().forEach(pair -> user.put(pair.getKey(), pair.getValue()));
-        in.setHeader(MqttHeaders.USER_PROPERTIES, user);
-      }
-    }
-    return in;
-  }
-
-  private static void setIfThere(PahoMqtt5Message in, String header, @Nullable String value) {
-    if (value != null) {
-      in.setHeader(header, value);
+  private void redeliver(Inbox.Received received) {
+    if (endpoint.deliversAgain()) {
+      link().renew(received.client(), "a message failed and is to be delivered again");
+    } else if (received.message().getQos() > 0) {
+      LOG.error(
+          "a failed message from '{}' is lost: the broker keeps no session, since"
+              + " sessionExpiryInterval is not above 0",
+          received.topic());
+      acknowledge(received);
     }
   }
 }

@@ -12,9 +12,20 @@ import org.apache.camel.spi.annotations.Component;
 /**
  * Camel's {@code paho-mqtt5} component with the delivery rules of this bundle.
  *
- * <p>Register it as a bean named {@code paho-mqtt5}. All options of the stock component are
- * understood; {@code client} and {@code filePersistenceDirectory} are of no use here, since each
- * connection has a client of its own that keeps no state.
+ * <p>Register it as a bean named {@code paho-mqtt5}. It understands the stock component's options,
+ * with these differences:
+ *
+ * <ul>
+ *   <li>{@code automaticReconnect}: with the default {@code true} a route starts without the broker
+ *       too, and connects once it is there; with {@code false} the start fails, and a connection
+ *       that has gone stays away.
+ *   <li>{@code maxReconnectDelay}: 10 seconds where left at the stock component's 128 seconds.
+ *   <li>{@code receiveMaximum}: 1000 where left at the stock component's 65535.
+ *   <li>{@code qos}: a consumer with {@code manualAcksEnabled} subscribes with 1 at most.
+ *   <li>{@code cleanStart}: drops an old session at the start, not whenever a connection has gone.
+ *   <li>{@code client}, {@code persistence} and {@code filePersistenceDirectory}: of no use, since
+ *       each connection has a client of its own that keeps no state.
+ * </ul>
  */
 @Component("paho-mqtt5")
 public final class ReliablePahoMqtt5Component extends PahoMqtt5Component {

@@ -5,22 +5,21 @@
 package io.github.signalbox.camel.mqtt;
 
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes without waiting for one acknowledgement before the next publish; an exchange is done
- * when the broker has acknowledged its message.
+ * when the broker has acknowledged its message. Messages leave in the order in which one thread
+ * hands them over.
  *
  * <p>At most a window of messages is under way; a further publish waits for a place, then fails
  * with {@link MqttUnavailableException}. What was under way when a connection goes fails the same
@@ -29,119 +28,118 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReliableProducer extends DefaultAsyncProducer implements MqttLink.Listener {
   private final ReliableEndpoint endpoint;
-  private final Semaphore window;
-  private final Set<Publish> underWay = ConcurrentHashMap.newKeySet();
   private @Nullable ScheduledExecutorService scheduler;
+  private @Nullable ExecutorService goingOn;
   private @Nullable MqttLink link;
+  private volatile @Nullable PublishWindow window;
 
   ReliableProducer(ReliableEndpoint endpoint) {
     super(endpoint);
     this.endpoint = endpoint;
-    this.window = new Semaphore(endpoint.publishWindow());
   }
 
   @Override
   protected void doStart() throws Exception {
     super.doStart();
     String clientId = endpoint.clientId();
-    ScheduledExecutorService threads =
-        endpoint
-            .getCamelContext()
-            .getExecutorServiceManager()
-            .newSingleThreadScheduledExecutor(this, "MqttLink[" + clientId + "]");
-    scheduler = threads;
-    link = new MqttLink(endpoint, clientId, this, threads);
-    link.start();
-    threads.scheduleWithFixedDelay(this::failOverdue, 1, 1, TimeUnit.SECONDS);
+    ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
+    ScheduledExecutorService connecting =
+        threads.newSingleThreadScheduledExecutor(this, "MqttLink[" + clientId + "]");
+    scheduler = connecting;
+    goingOn = threads.newDefaultThreadPool(this, "MqttPublished[" + clientId + "]");
+    MqttLink to = new MqttLink(endpoint, clientId, this, connecting);
+    link = to;
+    to.start();
+    connecting.scheduleWithFixedDelay(this::failOverdue, 1, 1, TimeUnit.SECONDS);
   }
 
   @Override
   protected void doStop() throws Exception {
+    ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
     if (link != null) {
       link.stop();
     }
     if (scheduler != null) {
-      endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(scheduler);
+      threads.shutdownNow(scheduler);
     }
-    underWay.forEach(publish -> publish.fail(new MqttUnavailableException("producer is stopped")));
+    PublishWindow last = window;
+    if (last != null) {
+      last.failAll("was not acknowledged before the producer stopped");
+    }
+    if (goingOn != null) {
+      threads.shutdownGraceful(goingOn);
+    }
     super.doStop();
   }
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
-      MqttAsyncClient client = connected();
-      if (!window.tryAcquire(endpoint.publishTimeoutMs(), TimeUnit.MILLISECONDS)) {
-        throw new MqttUnavailableException(
-            "%d publishes are under way; none was acknowledged within %d ms"
-                .formatted(endpoint.publishWindow(), endpoint.publishTimeoutMs()));
-      }
-      publish(client, new Publish(exchange, callback, client, endpoint, this::done));
+      Publish publish =
+          new Publish(
+              exchange,
+              callback,
+              endpoint.getTopic(),
+              endpoint.getConfiguration(),
+              Objects.requireNonNull(goingOn, "the producer has not been started"));
+      connected().send(publish, endpoint.publishTimeoutMs() - millis(publish.age()));
       return false;
-    } catch (MqttUnavailableException e) {
-      exchange.setException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      exchange.setException(e);
+    } catch (MqttUnavailableException | RuntimeException e) {
       exchange.setException(e);
     }
     callback.done(true);
     return true;
   }
 
-  private MqttAsyncClient connected() throws MqttUnavailableException, InterruptedException {
-    MqttLink to = Objects.requireNonNull(link, "the producer has not been started");
-    Optional<MqttAsyncClient> client = to.await(endpoint.publishTimeoutMs());
-    return client.orElseThrow(
-        () -> new MqttUnavailableException("no connection to the broker: " + to.trouble()));
-  }
-
-  private void publish(MqttAsyncClient client, Publish publish) {
-    underWay.add(publish);
-    try {
-      client.publish(publish.topic(), publish.message(), null, publish);
-    } catch (MqttException e) {
-      publish.fail(new MqttUnavailableException("publish to '" + publish.topic() + "' failed", e));
+  private PublishWindow connected() throws MqttUnavailableException, InterruptedException {
+    link().await(endpoint.publishTimeoutMs());
+    PublishWindow present = window;
+    if (present == null || !link().isCurrent(present.client())) {
+      throw new MqttUnavailableException("no connection to the broker: " + link().trouble());
     }
+    return present;
   }
 
-  private void done(Publish publish) {
-    underWay.remove(publish);
-    window.release();
+  private static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+
+  private MqttLink link() {
+    return Objects.requireNonNull(link, "the producer has not been started");
   }
 
   private void failOverdue() {
-    long now = System.nanoTime();
-    long limit = TimeUnit.MILLISECONDS.toNanos(endpoint.publishTimeoutMs());
-    underWay.stream()
-        .filter(publish -> now - publish.startedNanos() > limit)
-        .forEach(
-            publish ->
-                publish.fail(
-                    new MqttUnavailableException(
-                        "publish to '%s' was not acknowledged within %d ms"
-                            .formatted(publish.topic(), endpoint.publishTimeoutMs()))));
-  }
-
-  @Override
-  public void connected(MqttAsyncClient client) {
-    Objects.requireNonNull(link, "the producer has not been started").ready(client);
-  }
-
-  @Override
-  public void disconnected(MqttAsyncClient client) {
-    underWay.stream()
-        .filter(publish -> publish.isOn(client))
-        .forEach(
-            publish ->
-                publish.fail(
-                    new MqttUnavailableException(
-                        "connection went while the publish to '%s' was under way"
-                            .formatted(publish.topic()))));
+    PublishWindow present = window;
+    if (present != null) {
+      present.failOverdue(endpoint.publishTimeoutMs());
+    }
   }
 
   @Override
   public LinkCallback callback(MqttAsyncClient client) {
-    return new LinkCallback(
-        Objects.requireNonNull(link, "the producer has not been started"), client);
+    return new LinkCallback(link(), client);
+  }
+
+  /** Source of the receive maximum: MQTT 5.0, section 3.2.2.3.3. */
+  @Override
+  public void connected(MqttAsyncClient client, IMqttToken answer) {
+    Integer broker =
+        answer.getResponseProperties() == null
+            ? null
+            : answer.getResponseProperties().getReceiveMaximum();
+    int size = endpoint.publishWindow();
+    window = new PublishWindow(client, broker == null ? size : Math.min(size, broker));
+    link().ready(client);
+  }
+
+  @Override
+  public void disconnected(MqttAsyncClient client) {
+    PublishWindow last = window;
+    if (last != null && last.client() == client) {
+      last.failAll("was under way when the connection went");
+    }
   }
 }

@@ -6,6 +6,7 @@ package io.github.signalbox.camel.uplink;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.github.signalbox.camel.database.DatabaseFailure;
 import io.github.signalbox.message.EventReading;
 import io.github.signalbox.message.EventReading.Accepted;
@@ -52,7 +53,7 @@ public record EventBatch(List<EventReading> readings) {
                     .put("id", event.id())
                     .put("type", event.type())
                     .put("time", event.time().toString())
-                    .set("data", event.data()));
+                    .putRawValue("data", new RawValue(event.json())));
     return events.toString();
   }
 

@@ -60,8 +60,7 @@ class RefusalsTest {
   }
 
   private static Accepted accepted(String id) {
-    return new Accepted(
-        raw("tag-task-up/x"), SENDER, id, "t", Instant.EPOCH, JSON.createObjectNode());
+    return new Accepted(raw("tag-task-up/x"), SENDER, id, "t", Instant.EPOCH, "{}");
   }
 
   private List<Map<String, Object>> answers(Refused refusal) {
