@@ -18,20 +18,25 @@ final class MqttAck implements Synchronization {
   /** Exchange property that carries the acknowledgement to a batch. */
   static final String PROPERTY = "CamelMqttAck";
 
-  private final Runnable acknowledge;
-  private final Runnable redeliver;
+  private final Steps steps;
   private final AtomicInteger owners = new AtomicInteger(1);
   private final AtomicBoolean failed = new AtomicBoolean();
 
-  /**
-   * Creates the acknowledgement, owned by the message's exchange.
-   *
-   * @param acknowledge tells the broker that the message is done
-   * @param redeliver has the broker deliver it again
-   */
-  MqttAck(Runnable acknowledge, Runnable redeliver) {
-    this.acknowledge = acknowledge;
-    this.redeliver = redeliver;
+  /** What an acknowledgement leads to. */
+  interface Steps {
+    /** Tells the broker that the message is done. */
+    void acknowledge();
+
+    /** Has the broker deliver the message again. */
+    void redeliver();
+
+    /** Forgets the message, which nobody owns any more. */
+    void finish();
+  }
+
+  /** Creates the acknowledgement, owned by the message's exchange. */
+  MqttAck(Steps steps) {
+    this.steps = steps;
   }
 
   static @Nullable MqttAck of(Exchange exchange) {
@@ -55,16 +60,19 @@ final class MqttAck implements Synchronization {
 
   /** One owner is done. */
   void done() {
-    if (owners.decrementAndGet() == 0 && !failed.get()) {
-      acknowledge.run();
+    if (owners.decrementAndGet() == 0) {
+      if (!failed.get()) {
+        steps.acknowledge();
+      }
+      steps.finish();
     }
   }
 
   /** One owner has failed. */
   void failed() {
     if (failed.compareAndSet(false, true)) {
-      redeliver.run();
+      steps.redeliver();
     }
-    owners.decrementAndGet();
+    done();
   }
 }

@@ -55,8 +55,9 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
         threads.newSingleThreadScheduledExecutor(this, "MqttLink[" + clientId + "]");
     ExecutorService receiving =
         threads.newSingleThreadExecutor(this, "MqttConsumer[" + clientId + "]");
-    Inbox received = new Inbox(endpoint.receiveMaximum());
     MqttLink to = new MqttLink(endpoint, clientId, this, connecting);
+    Inbox received =
+        new Inbox(endpoint.inboxBounds(), behind -> to.renew(behind, "there is room again"));
     scheduler = connecting;
     worker = receiving;
     inbox = received;
@@ -143,7 +144,7 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
 
   private void process(Inbox.Received received) {
     boolean manualAcks = endpoint.getConfiguration().isManualAcksEnabled();
-    MqttAck ack = new MqttAck(() -> acknowledge(received), () -> redeliver(received));
+    MqttAck ack = new MqttAck(new Steps(received));
     Exchange exchange = createExchange(true);
     try {
       exchange.setIn(
@@ -160,32 +161,47 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
       }
     }
     if (!manualAcks) {
-      acknowledge(received);
+      ack.done();
     }
   }
 
-  /** Tells the broker that a message is done; once its connection has gone it is told nothing. */
-  private void acknowledge(Inbox.Received received) {
-    MqttMessage message = received.message();
-    if (message.getQos() == 0 || !link().isCurrent(received.client())) {
-      return;
-    }
-    try {
-      received.client().messageArrivedComplete(message.getId(), message.getQos());
-    } catch (MqttException | RuntimeException e) {
-      LOG.debug("the message is delivered again, since its connection has gone", e);
-    }
-  }
+  /** What happens to one message when its exchange, and its batch, are done. */
+  private final class Steps implements MqttAck.Steps {
+    private final Inbox.Received received;
 
-  private void redeliver(Inbox.Received received) {
-    if (endpoint.deliversAgain()) {
-      link().renew(received.client(), "a message failed and is to be delivered again");
-    } else if (received.message().getQos() > 0) {
-      LOG.error(
-          "a failed message from '{}' is lost: the broker keeps no session, since"
-              + " sessionExpiryInterval is not above 0",
-          received.topic());
-      acknowledge(received);
+    Steps(Inbox.Received received) {
+      this.received = received;
+    }
+
+    /** Tells the broker that a message is done; once its connection has gone it hears nothing. */
+    @Override
+    public void acknowledge() {
+      if (received.isAcknowledged() && link().isCurrent(received.client())) {
+        MqttMessage message = received.message();
+        try {
+          received.client().messageArrivedComplete(message.getId(), message.getQos());
+        } catch (MqttException | RuntimeException e) {
+          LOG.debug("the message is delivered again, since its connection has gone", e);
+        }
+      }
+    }
+
+    @Override
+    public void redeliver() {
+      if (endpoint.deliversAgain()) {
+        link().renew(received.client(), "a message failed and is to be delivered again");
+      } else if (received.isAcknowledged()) {
+        LOG.error(
+            "a failed message from '{}' is lost: the broker keeps no session, since"
+                + " sessionExpiryInterval is not above 0",
+            received.topic());
+        acknowledge();
+      }
+    }
+
+    @Override
+    public void finish() {
+      inbox().finished(received);
     }
   }
 }

@@ -114,6 +114,14 @@ final class ReliableEndpoint extends PahoMqtt5Endpoint {
     return configured == DEFAULTS.getReceiveMaximum() ? RECEIVE_MAXIMUM : configured;
   }
 
+  /** Returns what a consumer may hold; the reading stops for half the keep-alive time at most. */
+  Inbox.Bounds inboxBounds() {
+    int seconds = getConfiguration().getKeepAliveInterval();
+    long patienceMillis =
+        seconds > 0 ? TimeUnit.SECONDS.toMillis(seconds) / 2 : TimeUnit.DAYS.toMillis(1);
+    return new Inbox.Bounds(receiveMaximum(), component.getMaxInFlightBytes(), patienceMillis);
+  }
+
   /**
    * Returns the quality of service to subscribe with. Paho ends the exchange of packets of QoS 2
    * before the route has the message, so QoS 1 is the most that can be acknowledged by hand.

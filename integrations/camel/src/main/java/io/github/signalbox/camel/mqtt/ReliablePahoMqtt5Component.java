@@ -34,6 +34,7 @@ public final class ReliablePahoMqtt5Component extends PahoMqtt5Component {
 
   private int publishWindow = DEFAULT_PUBLISH_WINDOW;
   private long publishTimeoutMs = 10_000;
+  private long maxInFlightBytes = 16L << 20;
 
   /** Creates the component; Camel sets its context. */
   public ReliablePahoMqtt5Component() {}
@@ -72,6 +73,25 @@ public final class ReliablePahoMqtt5Component extends PahoMqtt5Component {
       throw new IllegalArgumentException("publishTimeoutMs " + publishTimeoutMs + " must be > 0");
     }
     this.publishTimeoutMs = publishTimeoutMs;
+  }
+
+  /** Returns how many payload bytes each consumer may hold that are not done yet. */
+  public long getMaxInFlightBytes() {
+    return maxInFlightBytes;
+  }
+
+  /**
+   * Sets how many payload bytes each consumer may hold that are not done yet; a single message may
+   * have more.
+   *
+   * @param maxInFlightBytes bytes, above 0
+   * @throws IllegalArgumentException if it is not above 0
+   */
+  public void setMaxInFlightBytes(long maxInFlightBytes) {
+    if (maxInFlightBytes <= 0) {
+      throw new IllegalArgumentException("maxInFlightBytes " + maxInFlightBytes + " must be > 0");
+    }
+    this.maxInFlightBytes = maxInFlightBytes;
   }
 
   @Override
