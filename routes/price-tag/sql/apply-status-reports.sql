@@ -35,8 +35,10 @@ tag_report as (
 ),
 seen_tag as (
   insert into tag (tag_id, ap_client_id, store_id, sku, price, currency, battery_percent, signal_dbm, firmware, last_poll_at,
-    reported_at)
-  select "tagId", source, store_id, sku, price, currency, "batteryPercent", "signalDbm", firmware, "lastPollAt", time
+    online, reported_at)
+  select "tagId", source, store_id, sku, price, currency, "batteryPercent", "signalDbm", firmware, "lastPollAt",
+    -- Both times are of the access point's clock, so a wrong one does not matter.
+    time - "lastPollAt" < cast(:#${properties:price-tag.presence.silent-after-ms} as bigint) * interval '1 millisecond', time
   from tag_report order by "tagId"
   on conflict (tag_id) do update set
     ap_client_id = excluded.ap_client_id,
@@ -48,7 +50,7 @@ seen_tag as (
     signal_dbm = excluded.signal_dbm,
     firmware = excluded.firmware,
     last_poll_at = excluded.last_poll_at,
-    online = true,
+    online = excluded.online,
     reported_at = excluded.reported_at
   where excluded.reported_at > tag.reported_at
 ),

@@ -4,6 +4,8 @@
  */
 package io.github.signalbox.camel.http;
 
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.impl.TCPServerBase;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -76,9 +78,9 @@ public final class ApiHttpEngine extends VertxPlatformHttpEngine {
       return;
     }
     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(getCamelContext(), routerName);
-    if (router == null) {
+    if (router == null || !listens(router.getServer().getServer())) {
       throw new IllegalStateException(
-          "no HTTP server on port %d: set camel.server.enabled=true and camel.server.port to it"
+          "no HTTP server on port %d: another process may have it, or camel.server.enabled is false"
               .formatted(port));
     }
     ApiCredentials credentials = new ApiCredentials(userName, password, token);
@@ -89,5 +91,10 @@ public final class ApiHttpEngine extends VertxPlatformHttpEngine {
     }
     new ApiGate(credentials, maxBodyBytes).guard(router);
     guarded = true;
+  }
+
+  /** The server only logs that it could not take its port; a bridge without its API is none. */
+  private static boolean listens(HttpServer server) {
+    return !(server instanceof TCPServerBase base) || base.isListening();
   }
 }

@@ -87,7 +87,7 @@ final class PriceTagApi implements AutoCloseable {
         "signalbox.prune.interval-ms", "100");
   }
 
-  private static Properties defaults() {
+  static Properties defaults() {
     Properties defaults = new Properties();
     try (var file = PriceTagApi.class.getResourceAsStream("/application.properties")) {
       defaults.load(file);
