@@ -4,6 +4,9 @@
  */
 package io.github.signalbox.camel.database;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -13,6 +16,8 @@ import org.flywaydb.core.Flyway;
  * <p>Several replicas may start at once: Flyway takes a lock in the database.
  */
 public final class DatabaseSchema {
+  private static final String CLASS_PATH = "classpath:";
+
   private final DataSource dataSource;
   private final String locations;
   private final int connectRetries;
@@ -39,10 +44,32 @@ public final class DatabaseSchema {
   public void migrate() {
     Flyway.configure(getClass().getClassLoader())
         .dataSource(dataSource)
-        .locations(locations.split(","))
+        .locations(present(locations))
+        .failOnMissingLocations(true)
         .connectRetries(connectRetries)
         .connectRetriesInterval(1)
         .load()
         .migrate();
+  }
+
+  /**
+   * Class-path locations as they are, or as folders below the working folder where the class path
+   * lacks them: Camel JBang gives a route its files one by one, and no folder.
+   */
+  private static String[] present(String locations) {
+    return Arrays.stream(locations.split(","))
+        .map(location -> isOnlyInWorkingFolder(location) ? inWorkingFolder(location) : location)
+        .toArray(String[]::new);
+  }
+
+  private static boolean isOnlyInWorkingFolder(String location) {
+    String path = location.substring(location.indexOf(':') + 1);
+    return location.startsWith(CLASS_PATH)
+        && DatabaseSchema.class.getClassLoader().getResource(path) == null
+        && Files.isDirectory(Path.of(path));
+  }
+
+  private static String inWorkingFolder(String location) {
+    return "filesystem:" + location.substring(CLASS_PATH.length());
   }
 }
