@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class GuardedInstallation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedInstallation.class);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
   private static final long END_LIMIT_SECONDS = 4;
   private static final long START_LIMIT_SECONDS = 7;
 
@@ -39,7 +41,7 @@ final class GuardedInstallation implements AutoCloseable {
    */
   void start(BiConsumer<String, Duration> progress) throws InterruptedException {
     CompletableFuture<Installation> started =
-        CompletableFuture.supplyAsync(() -> installation.start(progress));
+        CompletableFuture.supplyAsync(() -> installation.start(progress), THREADS);
     while (!started.isDone()) {
       stop.await(POLL_NANOS);
       if (stop.isGiven()) {
@@ -69,7 +71,7 @@ final class GuardedInstallation implements AutoCloseable {
   private static void end(List<? extends Server> servers) {
     CompletableFuture<?>[] ends =
         servers.stream()
-            .map(server -> CompletableFuture.runAsync(server::close))
+            .map(server -> CompletableFuture.runAsync(server::close, THREADS))
             .toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(ends).get(END_LIMIT_SECONDS, TimeUnit.SECONDS);

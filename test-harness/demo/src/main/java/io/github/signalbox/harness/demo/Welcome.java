@@ -62,7 +62,7 @@ final class Welcome {
     return List.of(
         """
         %s/price-changes \\
-            -H 'Content-Type: application/json' \\
+            -H 'Content-Type: application/json' -H "Idempotency-Key: $RANDOM" \\
             -d '%s'"""
             .formatted(curl, price),
         curl + "/tags/" + tagId,
