@@ -12,9 +12,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a replica tells of its work at {@code /observe/metrics}. */
 final class Metrics implements AutoCloseable {
+  private static final Pattern ROUTE_ID = Pattern.compile("routeId=\"([^\"]*)\"");
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI uri;
 
@@ -28,6 +33,25 @@ final class Metrics implements AutoCloseable {
     return text()
         .lines()
         .filter(line -> line.startsWith("camel_exchanges_total{") && line.contains(wanted))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Returns the ids of all routes that have been started at least once. */
+  Set<String> routes() {
+    return ROUTE_ID
+        .matcher(text())
+        .results()
+        .map(match -> match.group(1))
+        .filter(id -> !id.isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns how many routes run now. */
+  long runningRoutes() {
+    return text()
+        .lines()
+        .filter(line -> line.startsWith("camel_routes_running_routes"))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of the routes folder. */
-final class Bundle {
+public final class Bundle {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final Path ROUTES = ROOT.resolve("routes");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -30,7 +30,7 @@ final class Bundle {
   }
 
   /** Lists the Camel route files. */
-  static List<RouteFile> routeFiles() {
+  public static List<RouteFile> routeFiles() {
     return files(".camel.yaml").stream().map(path -> new RouteFile(path, text(path))).toList();
   }
 
@@ -38,7 +38,8 @@ final class Bundle {
     return ROUTES.resolve(file);
   }
 
-  static String text(String file) {
+  /** Returns the text of a file, named by its path below the routes folder. */
+  public static String text(String file) {
     return read(ROUTES.resolve(file));
   }
 

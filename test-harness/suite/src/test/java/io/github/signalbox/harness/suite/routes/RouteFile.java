@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param path its path below the routes folder
  * @param text its text
  */
-record RouteFile(String path, String text) {
+public record RouteFile(String path, String text) {
   private static final Pattern BLOCK = Pattern.compile("(?m)^- ");
 
   /** Parts of a step that describe themselves like a step. */
@@ -70,6 +70,15 @@ record RouteFile(String path, String text) {
             entry ->
                 entry.properties().forEach(e -> parts.add(new Part(e.getKey(), e.getValue()))));
     return parts.stream();
+  }
+
+  /** Returns the ids of the routes that Camel makes of the file. */
+  public List<String> routeIds() {
+    List<String> ids = new ArrayList<>();
+    definitions("route").forEach(route -> ids.add(route.path("id").asText()));
+    definitions("templatedRoute").forEach(route -> ids.add(route.path("routeId").asText()));
+    definitions("rest").forEach(rest -> ids.add(rest.at("/openApi/routeId").asText()));
+    return ids;
   }
 
   /** Returns the definitions that carry an id and a description. */

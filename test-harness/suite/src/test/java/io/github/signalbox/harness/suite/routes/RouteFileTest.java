@@ -14,6 +14,7 @@ import com.networknt.schema.ValidationMessage;
 import io.github.signalbox.harness.suite.routes.RouteFile.Part;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,14 +89,8 @@ class RouteFileTest {
   @ParameterizedTest
   @MethodSource("files")
   void routes_namedAfterTheirFile(RouteFile file) {
-    List<String> ids =
-        Stream.concat(
-                Stream.of("route", "routeTemplate")
-                    .flatMap(kind -> file.definitions(kind).stream())
-                    .map(route -> route.path("id").asText()),
-                file.definitions("templatedRoute").stream()
-                    .map(instance -> instance.path("routeId").asText()))
-            .toList();
+    List<String> ids = new ArrayList<>(file.routeIds());
+    file.definitions("routeTemplate").forEach(template -> ids.add(template.path("id").asText()));
 
     assertThat(ids)
         .allSatisfy(id -> assertThat(id).matches(file.stem() + "(-[a-z0-9]+)*"))
