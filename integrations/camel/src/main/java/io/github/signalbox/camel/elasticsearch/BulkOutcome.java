@@ -24,14 +24,4 @@ public record BulkOutcome(
     waiting = List.copyOf(waiting);
     refused = List.copyOf(refused);
   }
-
-  /** Returns the documents that the cluster cannot take now. */
-  public List<Document> getWaiting() {
-    return waiting;
-  }
-
-  /** Returns the dead letters. */
-  public List<Refused> getRefused() {
-    return refused;
-  }
 }
