@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.signalbox.camel.http.PriceTagApi.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -136,23 +138,29 @@ class PriceChangeApiIT {
   @Test
   void priceChange_sameKeyAtOnce_oneTaskAndTheSameAnswer() throws Exception {
     String client = api.accessPoint(store, 1);
-    int callers = 12;
-    CountDownLatch go = new CountDownLatch(1);
+    int callers = 5;
 
     List<Answer> answers;
-    try (var pool = Executors.newFixedThreadPool(callers)) {
+    try (var pool = Executors.newFixedThreadPool(callers);
+        Connection other = api.connect()) {
+      // A row of the same key that never comes to be: every caller finds the key unused, then
+      // waits.
+      other.setAutoCommit(false);
+      other
+          .createStatement()
+          .execute(
+              "insert into price_change_request (request_key, changes) values ('%s', '[]')"
+                  .formatted(key));
       List<Future<Answer>> calls =
           IntStream.range(0, callers)
               .mapToObj(
                   n ->
                       pool.submit(
-                          () -> {
-                            go.await();
-                            return api.post(
-                                "/price-changes", body(key, change(store + "-1", "2.00")));
-                          }))
+                          () ->
+                              api.post("/price-changes", body(key, change(store + "-1", "2.00")))))
               .toList();
-      go.countDown();
+      Awaitility.await().until(() -> api.count("pg_locks where not granted") >= callers);
+      other.rollback();
       answers = calls.stream().map(PriceChangeApiIT::result).toList();
     }
 
@@ -286,7 +294,7 @@ class PriceChangeApiIT {
   }
 
   private static String inHours(int hours) {
-    return java.time.Instant.now().plus(java.time.Duration.ofHours(hours)).toString();
+    return Instant.now().plus(Duration.ofHours(hours)).toString();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -142,7 +143,7 @@ class PriceChangeEntriesIT {
             .collect(Collectors.joining("", "tagId,price,currency\n", "")));
 
     Awaitility.await()
-        .atMost(java.time.Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(30))
         .until(() -> Files.exists(api.folder().resolve(".done").resolve(name)));
     assertThat(api.count("price_change_task where store_id = ?", store)).isEqualTo(50);
     assertThat(api.count("price_change_task_tag where tag_id like ? || '-%'", store))

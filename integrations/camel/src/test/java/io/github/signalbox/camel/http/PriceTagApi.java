@@ -267,7 +267,7 @@ final class PriceTagApi implements AutoCloseable {
     }
   }
 
-  private Connection connect() throws SQLException {
+  Connection connect() throws SQLException {
     Map<String, String> at = servers.properties();
     return DriverManager.getConnection(
         at.get("signalbox.database.url"),
