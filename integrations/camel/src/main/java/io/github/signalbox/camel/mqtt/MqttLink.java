@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,13 @@ final class MqttLink {
   interface Listener {
     /** Returns the callback of a new client; it is set before the client connects. */
     LinkCallback callback(MqttAsyncClient client);
+
+    /**
+     * Returns the options of a new connection.
+     *
+     * @param first whether no connection has been usable since the start
+     */
+    MqttConnectionOptions options(boolean first);
 
     /**
      * A connection stands; the callee calls {@link #ready} when it can be used.
@@ -131,16 +139,21 @@ final class MqttLink {
     schedule(() -> replace(of), pause);
   }
 
-  private void replace(MqttAsyncClient of) {
+  /** Makes a new connection of the same session. */
+  void replace(MqttAsyncClient of) {
     synchronized (this) {
-      if (of != client) {
+      if (stopped || of != client) {
         return;
       }
       forget();
     }
     listener.disconnected(of);
-    Disconnect.orderly(of, false);
-    connect();
+    schedule(
+        () -> {
+          Disconnect.orderly(of, false);
+          connect();
+        },
+        0);
   }
 
   /** Called when a connection has gone by itself, or could not be made. */
@@ -214,7 +227,7 @@ final class MqttLink {
       next.setManualAcks(true);
       next.setCallback(listener.callback(next));
       schedule(() -> lostUnlessReady(next), endpoint.connectMillis());
-      next.connect(endpoint.connectionOptions(first), null, new ConnectListener(next));
+      next.connect(listener.options(first), null, new ConnectListener(next));
     } catch (MqttException | RuntimeException e) {
       failed(e);
     }

@@ -15,10 +15,9 @@ import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.MqttSubscription;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +39,7 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
   private @Nullable ExecutorService worker;
   private @Nullable Inbox inbox;
   private @Nullable MqttLink link;
+  private @Nullable Subscriber subscriber;
 
   ReliableConsumer(ReliableEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -62,6 +62,7 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
     worker = receiving;
     inbox = received;
     link = to;
+    subscriber = new Subscriber(endpoint, to);
     setHealthCheck(new LinkHealthCheck(to));
     receiving.execute(() -> work(received));
     to.start();
@@ -97,6 +98,9 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
 
   @Override
   public LinkCallback callback(MqttAsyncClient client) {
+    if (subscriber().prepares()) {
+      return new LinkCallback(link(), client);
+    }
     Inbox to = inbox();
     return new LinkCallback(link(), client) {
       @Override
@@ -107,12 +111,13 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
   }
 
   @Override
+  public MqttConnectionOptions options(boolean first) {
+    return subscriber().options(first);
+  }
+
+  @Override
   public void connected(MqttAsyncClient client, IMqttToken answer) throws MqttException {
-    client.subscribe(
-        new MqttSubscription[] {new MqttSubscription(endpoint.getTopic(), endpoint.consumerQos())},
-        null,
-        new SubscribeListener(link(), client, endpoint.getTopic()),
-        new MqttProperties());
+    subscriber().connected(client, answer);
   }
 
   @Override
@@ -124,6 +129,10 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
 
   private MqttLink link() {
     return Objects.requireNonNull(link, "the consumer has not been started");
+  }
+
+  private Subscriber subscriber() {
+    return Objects.requireNonNull(subscriber, "the consumer has not been started");
   }
 
   private Inbox inbox() {

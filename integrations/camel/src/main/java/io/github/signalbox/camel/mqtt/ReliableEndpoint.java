@@ -136,6 +136,14 @@ final class ReliableEndpoint extends PahoMqtt5Endpoint {
     return getConfiguration().getSessionExpiryInterval() > 0 || getTopic().startsWith(SHARED);
   }
 
+  /** Returns whether a connection may find a session with a shared subscription. */
+  boolean resumesSharedSubscription() {
+    PahoMqtt5Configuration configuration = getConfiguration();
+    return getTopic().startsWith(SHARED)
+        && !configuration.isCleanStart()
+        && configuration.getSessionExpiryInterval() > 0;
+  }
+
   /** Returns whether the session is of no use after a stop, since the next start drops it. */
   boolean endsSessionOnStop() {
     return getConfiguration().isCleanStart() && getConfiguration().getSessionExpiryInterval() > 0;

@@ -14,6 +14,7 @@ import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,11 @@ final class ReliableProducer extends DefaultAsyncProducer implements MqttLink.Li
   @Override
   public LinkCallback callback(MqttAsyncClient client) {
     return new LinkCallback(link(), client);
+  }
+
+  @Override
+  public MqttConnectionOptions options(boolean first) {
+    return endpoint.connectionOptions(first);
   }
 
   /** Source of the receive maximum: MQTT 5.0, section 3.2.2.3.3. */

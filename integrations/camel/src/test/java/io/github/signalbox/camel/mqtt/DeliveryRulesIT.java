@@ -23,7 +23,6 @@ import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,7 +186,7 @@ class DeliveryRulesIT {
     Fixture fixture = new Fixture(artemis);
     AtomicInteger handedOver = new AtomicInteger();
     AtomicInteger done = new AtomicInteger();
-    try (CamelContext context = fixture.context(variant.component(), noRoutes());
+    try (CamelContext context = fixture.context(variant.component(), Fixture.noRoutes());
         ExecutorService oneThread = Executors.newSingleThreadExecutor()) {
       AsyncProducer producer =
           context.getEndpoint("paho-mqtt5:" + fixture.topic() + "?qos=1").createAsyncProducer();
@@ -226,7 +225,7 @@ class DeliveryRulesIT {
   @Test
   void producer_nobodyListens_reasonCodeIsInAHeader() throws Exception {
     Fixture fixture = new Fixture(artemis);
-    try (CamelContext context = fixture.context(Variant.RELIABLE.component(), noRoutes())) {
+    try (CamelContext context = fixture.context(Variant.RELIABLE.component(), Fixture.noRoutes())) {
       AsyncProducer producer =
           context.getEndpoint("paho-mqtt5:" + fixture.topic() + "?qos=1").createAsyncProducer();
       producer.start();
@@ -248,7 +247,7 @@ class DeliveryRulesIT {
     try (CamelContext context =
         fixture.context(
             Variant.RELIABLE.component(), collecting(fixture.durable(fixture.topic()), seen))) {
-      await().atMost(LIMIT).until(() -> health(context) == HealthCheck.State.UP);
+      await().atMost(LIMIT).until(() -> Fixture.isUp(context));
       for (int round = 0; round < 3; round++) {
         context.getRouteController().stopRoute("collect");
         seen.clear();
@@ -275,31 +274,19 @@ class DeliveryRulesIT {
 
       // WHEN
       artemis.kill();
-      await().atMost(LIMIT).until(() -> health(context) == HealthCheck.State.DOWN);
+      await().atMost(LIMIT).until(() -> !Fixture.isUp(context));
       artemis.start();
 
       // THEN
       await().atMost(LIMIT).untilAsserted(() -> assertThat(seen).hasSize(2000));
-      await().atMost(LIMIT).until(() -> health(context) == HealthCheck.State.UP);
+      await().atMost(LIMIT).until(() -> Fixture.isUp(context));
     }
-  }
-
-  private static HealthCheck.State health(CamelContext context) {
-    ReliableConsumer consumer = (ReliableConsumer) context.getRoutes().get(0).getConsumer();
-    return consumer.getHealthCheck().call().getState();
   }
 
   private static Exchange exchange(CamelContext context) {
     Exchange exchange = context.getEndpoint("mock:any").createExchange();
     exchange.getMessage().setBody("x");
     return exchange;
-  }
-
-  private static RouteBuilder noRoutes() {
-    return new RouteBuilder() {
-      @Override
-      public void configure() {}
-    };
   }
 
   private static RouteBuilder collecting(String endpoint, Set<String> seen) {

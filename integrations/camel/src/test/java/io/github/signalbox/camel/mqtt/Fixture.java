@@ -18,7 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.health.ConsumersHealthCheckRepository;
+import org.apache.camel.impl.health.DefaultHealthCheckRegistry;
 
 /** A topic and a client ID of its own on a broker, and what tests do with them. */
 final class Fixture {
@@ -42,20 +47,46 @@ final class Fixture {
   }
 
   CamelContext context(PahoMqtt5Component component, RouteBuilder routes) throws Exception {
+    return context(broker.toString(), component, routes);
+  }
+
+  static CamelContext context(String broker, PahoMqtt5Component component, RouteBuilder routes)
+      throws Exception {
     CamelContext context = new DefaultCamelContext();
-    component.getConfiguration().setBrokerUrl(broker.toString());
+    component.getConfiguration().setBrokerUrl(broker);
     context.addComponent("paho-mqtt5", component);
+    HealthCheckRegistry checks = new DefaultHealthCheckRegistry(context);
+    context.getCamelContextExtension().addContextPlugin(HealthCheckRegistry.class, checks);
+    checks.register(new ConsumersHealthCheckRepository());
+    context.addService(checks);
     context.getShutdownStrategy().setTimeout(5);
     context.addRoutes(routes);
     context.start();
     return context;
   }
 
+  /** Returns whether Camel's own check of all consumers says that they work. */
+  static boolean isUp(CamelContext context) {
+    return HealthCheckHelper.invokeReadiness(context).stream()
+        .allMatch(result -> result.getState() == HealthCheck.State.UP);
+  }
+
+  static RouteBuilder noRoutes() {
+    return new RouteBuilder() {
+      @Override
+      public void configure() {}
+    };
+  }
+
   /** Makes the durable session, so that what is published next waits for it. */
   void openSession() {
+    openSession(topic());
+  }
+
+  void openSession(String filter) {
     Mqtt5BlockingClient client = client(id);
     client.connectWith().cleanStart(true).sessionExpiryInterval(600).send();
-    client.subscribeWith().topicFilter(topic()).qos(MqttQos.AT_LEAST_ONCE).send();
+    client.subscribeWith().topicFilter(filter).qos(MqttQos.AT_LEAST_ONCE).send();
     client.disconnectWith().sessionExpiryInterval(600).send();
   }
 
