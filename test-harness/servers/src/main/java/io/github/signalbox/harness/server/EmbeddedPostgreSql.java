@@ -29,6 +29,7 @@ final class EmbeddedPostgreSql implements Server {
   private final Path folder;
   private @Nullable EmbeddedPostgres postgres;
   private @Nullable Process watch;
+  private @Nullable Process wakeUp;
 
   EmbeddedPostgreSql(Path folder) {
     this.folder = folder.resolve(NAME);
@@ -67,7 +68,7 @@ final class EmbeddedPostgreSql implements Server {
               .setErrorRedirector(output)
               .start();
       postgres = started;
-      watch = endWithThisProcess(postmaster());
+      watch = Signals.sendWhenThisJvmIsGone("QUIT", postmaster().pid());
       if (isNew) {
         createDatabase(started);
       }
@@ -82,17 +83,6 @@ final class EmbeddedPostgreSql implements Server {
       statement.execute("create role " + USER + " login password '" + USER + "'");
       statement.execute("create database " + USER + " owner " + USER);
     }
-  }
-
-  /** Starts a shell that ends PostgreSQL when this JVM is gone, however that went. */
-  private static Process endWithThisProcess(ProcessHandle postmaster) throws IOException {
-    return new ProcessBuilder(
-            "sh",
-            "-c",
-            "trap '' INT HUP; cat > /dev/null; kill -QUIT \"$1\"",
-            "sh",
-            Long.toString(postmaster.pid()))
-        .start();
   }
 
   @Override
@@ -112,12 +102,18 @@ final class EmbeddedPostgreSql implements Server {
 
   @Override
   public void pause() {
+    if (wakeUp == null) {
+      processes().stream()
+          .limit(1)
+          .forEach(process -> wakeUp = Signals.sendWhenThisJvmIsGone("CONT", process.pid()));
+    }
     processes().forEach(process -> Signals.send("STOP", process.pid()));
   }
 
   @Override
   public void resume() {
     processes().forEach(process -> Signals.send("CONT", process.pid()));
+    wakeUp = end(wakeUp);
   }
 
   @Override
@@ -147,10 +143,15 @@ final class EmbeddedPostgreSql implements Server {
   }
 
   private void endWatch() {
-    if (watch != null) {
-      watch.destroyForcibly();
-      watch = null;
+    watch = end(watch);
+    wakeUp = end(wakeUp);
+  }
+
+  private static @Nullable Process end(@Nullable Process shell) {
+    if (shell != null) {
+      shell.destroyForcibly();
     }
+    return null;
   }
 
   private Path data() {

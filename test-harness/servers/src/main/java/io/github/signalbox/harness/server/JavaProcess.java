@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A JVM of its own that runs a main class, writes to a log file, and ends with this process. */
 public final class JavaProcess implements AutoCloseable {
@@ -22,6 +23,7 @@ public final class JavaProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private @Nullable Process wakeUp;
 
   private JavaProcess(Process process, Path log) {
     this.process = process;
@@ -105,14 +107,25 @@ public final class JavaProcess implements AutoCloseable {
     await();
   }
 
-  /** Freezes the process ({@code SIGSTOP}). */
+  /** Freezes the process ({@code SIGSTOP}); it goes on, and ends, when this JVM is gone. */
   public void pause() {
+    if (wakeUp == null) {
+      wakeUp = Signals.sendWhenThisJvmIsGone("CONT", process.pid());
+    }
     Signals.send("STOP", process.pid());
   }
 
   /** Lets a frozen process go on ({@code SIGCONT}). */
   public void resume() {
     Signals.send("CONT", process.pid());
+    forgetWakeUp();
+  }
+
+  private void forgetWakeUp() {
+    if (wakeUp != null) {
+      wakeUp.destroyForcibly();
+      wakeUp = null;
+    }
   }
 
   @Override
@@ -124,6 +137,7 @@ public final class JavaProcess implements AutoCloseable {
   }
 
   private void await() {
+    forgetWakeUp();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();

@@ -10,18 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Starts servers, writes down their ports, and waits to be killed. */
+/** Starts servers, freezes them if asked to, writes down their ports, and waits to be killed. */
 public final class ServerParent {
   private ServerParent() {}
 
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
-    Map<String, String> properties =
-        Servers.of(folder, Kind.ARTEMIS, Kind.POSTGRESQL).start().properties();
-    int mqtt = URI.create(properties.get("signalbox.mqtt.broker-url")).getPort();
-    int sql = URI.create(properties.get("signalbox.database.url").substring(5)).getPort();
-    Path written = Files.writeString(folder.resolve("ports.tmp"), mqtt + "\n" + sql + "\n");
+    Servers servers = Servers.of(folder, Kind.values()).start();
+    if ("paused".equals(args[1])) {
+      servers.all().forEach(Server::pause);
+    }
+    Path written = Files.writeString(folder.resolve("ports.tmp"), ports(servers.properties()));
     Files.move(written, folder.resolve("ports"));
     Thread.currentThread().join();
+  }
+
+  private static String ports(Map<String, String> properties) {
+    int mqtt = URI.create(properties.get("signalbox.mqtt.broker-url")).getPort();
+    int sql = URI.create(properties.get("signalbox.database.url").substring(5)).getPort();
+    String http = properties.get("signalbox.elasticsearch.addresses");
+    return mqtt + "\n" + sql + "\n" + http.substring(http.indexOf(':') + 1) + "\n";
   }
 }

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The embedded servers answer, keep their data over a kill, and are gone when they should be.
@@ -136,12 +138,26 @@ class ServersIT {
   }
 
   @Test
-  void servers_startedByAProcessThatIsKilled_endToo(@TempDir Path other) throws Exception {
+  void servers_closed_leaveNoOpenPort(@TempDir Path other) {
+    Servers closed = Servers.of(other, Kind.ARTEMIS, Kind.POSTGRESQL).start();
+    int mqtt = URI.create(closed.properties().get("signalbox.mqtt.broker-url")).getPort();
+    int sql = URI.create(closed.properties().get("signalbox.database.url").substring(5)).getPort();
+    assertThat(List.of(mqtt, sql)).allMatch(Ports::isOpen);
+
+    closed.close();
+
+    assertThat(List.of(mqtt, sql)).noneMatch(Ports::isOpen);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"running", "paused"})
+  void servers_startedByAProcessThatIsKilled_endToo(String state, @TempDir Path other)
+      throws Exception {
     JavaProcess parent =
         JavaProcess.start(
             new JavaProcess.Command(
                 ServerParent.class.getName(),
-                List.of(other.toString()),
+                List.of(other.toString(), state),
                 System.getProperty("java.class.path"),
                 List.of("-Xmx128m"),
                 Map.of(),
