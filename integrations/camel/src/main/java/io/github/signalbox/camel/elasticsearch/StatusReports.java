@@ -79,6 +79,7 @@ public final class StatusReports {
   }
 
   private static byte[] json(Accepted report) {
+    JsonNode data = report.data();
     ObjectNode document = JSON.createObjectNode();
     document.put("@timestamp", report.time().toString());
     document.putObject("ecs").put("version", Ecs.VERSION);
@@ -94,9 +95,9 @@ public final class StatusReports {
     signalbox
         .put("scenario", "price-tag")
         .put("topic", report.raw().topic())
-        .put("store", report.data().path("storeId").asText())
-        .put("firmware", report.data().path("firmware").asText());
-    addTags(signalbox.putArray("tags"), report.data().path("tags"));
+        .put("store", data.path("storeId").asText())
+        .put("firmware", data.path("firmware").asText());
+    addTags(signalbox.putArray("tags"), data.path("tags"));
     try {
       return JSON.writeValueAsBytes(document);
     } catch (JsonProcessingException e) {
