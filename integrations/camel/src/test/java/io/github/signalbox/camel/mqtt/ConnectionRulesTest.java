@@ -161,8 +161,8 @@ class ConnectionRulesTest {
 
   @Test
   void connections_madeAgainAndAgain_leaveNoThreadsBehind() throws Exception {
-    try (CamelContext context =
-        context(Variant.RELIABLE, holding(DURABLE.formatted("t"), List.of()))) {
+    String endpoint = DURABLE.replace("clientId=c", "clientId=threads").formatted("t");
+    try (CamelContext context = context(Variant.RELIABLE, holding(endpoint, List.of()))) {
       for (int number = 0; number < 10; number++) {
         int next = number + 1;
         await().atMost(LIMIT).until(() -> Fixture.isUp(context));
@@ -176,7 +176,7 @@ class ConnectionRulesTest {
 
   private static long clientThreads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().matches("MQTT (Rec|Snd|Call|Ping): c"))
+        .filter(thread -> thread.getName().matches("MQTT (Rec|Snd|Call|Ping): threads"))
         .count();
   }
 
