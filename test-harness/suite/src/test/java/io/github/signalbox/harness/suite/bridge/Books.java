@@ -26,7 +26,7 @@ import java.util.Set;
  * @param documents the log store
  */
 record Books(DeviceFleet fleet, Database database, Documents documents) {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final String REMEMBERED =
       "select event_id from processed_event where source = any (?)";
   private static final String STEPS =

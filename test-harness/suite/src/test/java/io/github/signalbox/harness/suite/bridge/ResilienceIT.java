@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(TestServers.class)
 class ResilienceIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Duration OUTAGE = Duration.ofSeconds(20);
 
   private static TestServers.Running servers;
