@@ -93,6 +93,15 @@ public final class Bridge extends ProcessServer {
     return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
   }
 
+  /**
+   * Returns the process id.
+   *
+   * @throws NullPointerException if it has not been started
+   */
+  public long pid() {
+    return running().pid();
+  }
+
   /** Returns the address of the APIs, without a slash at the end. */
   public String apiUrl() {
     return "http://127.0.0.1:" + settings.get("signalbox.http.port") + "/api";

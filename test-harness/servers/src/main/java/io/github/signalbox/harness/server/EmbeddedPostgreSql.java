@@ -50,6 +50,8 @@ final class EmbeddedPostgreSql implements Server {
     boolean isNew = !Files.exists(data().resolve("postgresql.conf"));
     try {
       Files.createDirectories(folder);
+      // From before the start, so that there is no moment in which PostgreSQL could stay behind.
+      watch = Signals.sendWhenThisJvmIsGone("QUIT", pidFile());
       var output = ProcessBuilder.Redirect.appendTo(log().toFile());
       EmbeddedPostgres started =
           EmbeddedPostgres.builder()
@@ -68,11 +70,12 @@ final class EmbeddedPostgreSql implements Server {
               .setErrorRedirector(output)
               .start();
       postgres = started;
-      watch = Signals.sendWhenThisJvmIsGone("QUIT", postmaster().pid());
       if (isNew) {
         createDatabase(started);
       }
-    } catch (IOException | SQLException e) {
+    } catch (IOException | SQLException | IllegalStateException e) {
+      killProcesses();
+      endWatch();
       throw new ServerException("PostgreSQL did not start; log " + log(), e);
     }
   }
@@ -87,17 +90,21 @@ final class EmbeddedPostgreSql implements Server {
 
   @Override
   public void stop() {
-    endWatch();
     close(Objects.requireNonNull(postgres, "PostgreSQL has not been started"));
+    endWatch();
   }
 
   @Override
   public void kill() {
+    killProcesses();
+    close(Objects.requireNonNull(postgres, "PostgreSQL has not been started"));
     endWatch();
+  }
+
+  private void killProcesses() {
     List<ProcessHandle> processes = processes();
     processes.forEach(ProcessHandle::destroyForcibly);
     processes.forEach(process -> process.onExit().join());
-    close(Objects.requireNonNull(postgres, "PostgreSQL has not been started"));
   }
 
   @Override
@@ -126,11 +133,11 @@ final class EmbeddedPostgreSql implements Server {
 
   @Override
   public void close() {
-    endWatch();
     if (postgres != null) {
       resume();
       close(postgres);
     }
+    endWatch();
   }
 
   private void close(EmbeddedPostgres running) {
@@ -158,8 +165,12 @@ final class EmbeddedPostgreSql implements Server {
     return folder.resolve("data");
   }
 
+  private Path pidFile() {
+    return data().resolve("postmaster.pid");
+  }
+
   private ProcessHandle postmaster() throws IOException {
-    String pid = Files.readAllLines(data().resolve("postmaster.pid")).get(0).strip();
+    String pid = Files.readAllLines(pidFile()).get(0).strip();
     return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
   }
 

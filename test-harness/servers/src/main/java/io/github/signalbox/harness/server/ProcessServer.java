@@ -72,7 +72,7 @@ abstract class ProcessServer implements Server {
     }
   }
 
-  private JavaProcess running() {
+  final JavaProcess running() {
     return Objects.requireNonNull(process, () -> name + " has not been started");
   }
 }

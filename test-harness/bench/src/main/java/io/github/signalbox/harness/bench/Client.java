@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.bench;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** An MQTT 5 client as a developer would write it by hand. */
+final class Client implements AutoCloseable {
+  private static final long SESSION_SECONDS = 3600;
+
+  private final Mqtt5AsyncClient mqtt;
+
+  private Client(Mqtt5AsyncClient mqtt) {
+    this.mqtt = mqtt;
+  }
+
+  static Client of(String brokerUrl, String clientId) {
+    URI broker = URI.create(brokerUrl);
+    return new Client(
+        MqttClient.builder()
+            .useMqttVersion5()
+            .identifier(clientId)
+            .serverHost(broker.getHost())
+            .serverPort(broker.getPort())
+            .buildAsync());
+  }
+
+  /** Connects with a new session that ends with the connection. */
+  Client connect() {
+    mqtt.connect().join();
+    return this;
+  }
+
+  /** Connects to a session that outlives the connection. */
+  Client connectToSession() {
+    mqtt.connectWith().cleanStart(false).sessionExpiryInterval(SESSION_SECONDS).send().join();
+    return this;
+  }
+
+  /** Hands each message over; it is acknowledged by whoever gets it. */
+  Client handTo(Consumer<Mqtt5Publish> consumer, Executor executor) {
+    mqtt.publishes(MqttGlobalPublishFilter.ALL, consumer, executor, true);
+    return this;
+  }
+
+  Client subscribe(String filter) {
+    mqtt.subscribeWith().topicFilter(filter).qos(MqttQos.AT_LEAST_ONCE).send().join();
+    return this;
+  }
+
+  CompletableFuture<Mqtt5PublishResult> publish(String topic, byte[] payload) {
+    return mqtt.publishWith()
+        .topic(topic)
+        .qos(MqttQos.AT_LEAST_ONCE)
+        .contentType("application/cloudevents+json")
+        .payload(payload)
+        .send();
+  }
+
+  /** Leaves; a session stays as long as it was agreed. */
+  void leave() {
+    mqtt.disconnect().join();
+  }
+
+  /** Leaves, and ends the session. */
+  @Override
+  public void close() {
+    if (mqtt.getState().isConnected()) {
+      mqtt.disconnectWith().sessionExpiryInterval(0).send().join();
+    }
+  }
+}
