@@ -9,6 +9,7 @@ import io.github.signalbox.harness.server.Servers;
 import io.github.signalbox.harness.server.Servers.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -47,7 +48,8 @@ final class ShippingServers implements BeforeAllCallback, ParameterResolver {
   record Running(Servers servers) implements AutoCloseable {
     private static Running start() {
       try {
-        var folder = Files.createTempDirectory("log-shipping-it");
+        var folder =
+            Files.createTempDirectory(Path.of("target").toAbsolutePath(), "log-shipping-it");
         return new Running(
             Servers.of(folder, Kind.ARTEMIS, Kind.POSTGRESQL, Kind.ELASTICSEARCH).start());
       } catch (IOException e) {
