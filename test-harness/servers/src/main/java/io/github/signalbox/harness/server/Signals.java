@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /** POSIX signals that {@link Process} cannot send. */
 final class Signals {
-  private static final String WHEN_PARENT_IS_GONE = "trap '' INT HUP; cat > /dev/null; ";
+  private static final String WHEN_PARENT_IS_GONE = "trap '' INT HUP TERM; cat > /dev/null; ";
   private static final String SEND = "kill -\"$1\" \"$2\"";
   private static final String SEND_TO_PID_IN_FILE =
       "for i in 1 2 3 4 5 6 7 8 9 10; do"
