@@ -1,7 +1,7 @@
--- Notes that the broker has taken these tasks. In: a JSON array of task ids. An answer may have come before: it stays.
+-- Notes that the broker has taken these tasks. In: a JSON array of task ids. An answer may have come before: its state stays.
 update price_change_task task set
   state = case when state = 'CREATED' then 'SENT' else state end,
-  sent_at = now(),
+  sent_at = case when state in ('CREATED', 'SENT') then now() else coalesce(sent_at, now()) end,
   send_count = send_count + 1,
   send_after = null
 from (
@@ -10,4 +10,4 @@ from (
   order by task_id
   for no key update
 ) sent
-where task.task_id = sent.task_id and task.state in ('CREATED', 'SENT')
+where task.task_id = sent.task_id
