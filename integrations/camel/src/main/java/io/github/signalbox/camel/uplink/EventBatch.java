@@ -7,19 +7,18 @@ package io.github.signalbox.camel.uplink;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.github.signalbox.camel.database.DatabaseFailure;
 import io.github.signalbox.message.EventReading;
 import io.github.signalbox.message.EventReading.Accepted;
 import io.github.signalbox.message.EventReading.Refused;
 import io.github.signalbox.message.RefusalCode;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Variable;
 
 /**
  * Messages that are handled by one statement and acknowledged together.
+ *
+ * <p>No method of it may have parameters that Camel fills by annotation: Camel would then remember
+ * the methods of each batch apart, and with them the batch.
  *
  * @param readings the messages, in the order of arrival
  */
@@ -85,19 +84,6 @@ public record EventBatch(List<EventReading> readings) {
             .<EventReading>map(
                 event -> new Refused(event.raw(), code, message, event.source(), event.id()))
             .toList());
-  }
-
-  /**
-   * Turns the batch of an exchange into refusals, by the failure that was caught.
-   *
-   * @param batch the batch that the database refused
-   * @param failure what was caught
-   * @return a batch of refusals alone
-   */
-  public static EventBatch failed(
-      @Variable("batch") EventBatch batch,
-      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
-    return batch.refuse(RefusalCode.EFFECT_FAILED, DatabaseFailure.reason(failure));
   }
 
   Stream<Accepted> accepted() {

@@ -19,6 +19,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.component.bean.BeanComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 class EventBatchTest {
@@ -65,12 +71,28 @@ class EventBatchTest {
     Throwable failure =
         new IllegalStateException(new SQLException("ERROR: a: b\n Detail", "22P02"));
 
-    EventBatch failed = EventBatch.failed(EventBatch.of(List.of(accepted("e-1"))), failure);
+    EventBatch failed = RefusedBatch.of(EventBatch.of(List.of(accepted("e-1"))), failure);
 
     assertThat(failed.isEffective()).isFalse();
     assertThat(failed.getRefusals())
         .containsExactly(
             new Refused(RAW, RefusalCode.EFFECT_FAILED, "ERROR: a: b", "GID_tag_ap@@@1", "e-1"));
+  }
+
+  @Test
+  void camel_evaluatesManyBatches_remembersTheirClassAlone() throws Exception {
+    try (CamelContext camel = new DefaultCamelContext()) {
+      camel.start();
+      Expression effective = camel.resolveLanguage("simple").createExpression("${body.effective}");
+      for (int i = 0; i < 10; i++) {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.getMessage().setBody(EventBatch.of(List.of(accepted("e-" + i))));
+        assertThat(effective.evaluate(exchange, Boolean.class)).isTrue();
+      }
+
+      assertThat(camel.getComponent("bean", BeanComponent.class).getCurrentBeanCacheSize())
+          .isEqualTo(1);
+    }
   }
 
   @Test

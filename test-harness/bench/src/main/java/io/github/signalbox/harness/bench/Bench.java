@@ -62,6 +62,7 @@ final class Bench {
       try (PushBench bench = new PushBench(bridge, settings, this::say)) {
         push = bench.run();
       }
+      database.endTasks();
       Footprint underPush = Footprint.of(bridge.pid());
       DrainBench.Result drain;
       try (DrainBench bench = new DrainBench(bridge, database, settings, this::say)) {

@@ -51,6 +51,11 @@ final class BenchDatabase implements AutoCloseable {
     execute("analyze");
   }
 
+  /** Ends the tasks that no access point answered, so that none of them is sent again. */
+  void endTasks() throws SQLException {
+    execute("update price_change_task set state = 'COMPLETED', send_after = null");
+  }
+
   /** Forgets all event ids and brings the tables into the state that each measurement begins in. */
   void beginTake() throws SQLException {
     execute("truncate processed_event");
