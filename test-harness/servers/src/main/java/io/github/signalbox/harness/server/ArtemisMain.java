@@ -18,7 +18,8 @@ public final class ArtemisMain {
    */
   public static void main(String[] args) throws Exception {
     EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
-    broker.setConfigResourcePath("artemis-config/broker.xml");
+    broker.setConfigResourcePath(
+        System.getProperty("signalbox.broker.config", "artemis-config/broker.xml"));
     broker.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker)));
     Thread.currentThread().join();

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.broker;
+
+import io.github.signalbox.broker.mqtt.ConnectedClient;
+import io.github.signalbox.broker.mqtt.Gate.Observer;
+import io.github.signalbox.broker.policy.Decision.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts and logs what happens at the gates. */
+final class Watch implements Observer {
+  private static final Logger LOG = LoggerFactory.getLogger(SignalboxPlugin.class);
+
+  private final Counters counters;
+
+  Watch(Counters counters) {
+    this.counters = counters;
+  }
+
+  @Override
+  public void connected(ConnectedClient client) {
+    counters.connected(client);
+  }
+
+  @Override
+  public void disconnecting(ConnectedClient client) {
+    LOG.debug("Signalbox: {} leaves", client.clientId());
+  }
+
+  @Override
+  public void gone(ConnectedClient client) {
+    counters.gone(client);
+  }
+
+  @Override
+  public void refused(String who, Refused refused) {
+    counters.refused(refused.refusal());
+    LOG.info(
+        "Signalbox: refused {} ({}): {}",
+        printable(who),
+        refused.refusal().label(),
+        printable(refused.message()));
+  }
+
+  @Override
+  public void pointToPoint(boolean delivered) {
+    counters.pointToPoint(delivered);
+  }
+
+  @Override
+  public void tooFast() {
+    counters.tooFast();
+  }
+
+  @Override
+  public void failed(String who, Throwable failure) {
+    counters.failed();
+    LOG.error("Signalbox: connection of {} closed", printable(who), failure);
+  }
+
+  /** Keeps what a client sent from writing log lines of its own. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+}

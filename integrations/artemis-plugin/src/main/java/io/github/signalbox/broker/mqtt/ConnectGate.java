@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.broker.mqtt;
+
+import io.github.signalbox.addressing.ClientId;
+import io.github.signalbox.broker.mqtt.Gate.Credentials;
+import io.github.signalbox.broker.mqtt.Gate.SignedIn;
+import io.github.signalbox.broker.policy.Decision;
+import io.github.signalbox.broker.policy.Decision.Allowed;
+import io.github.signalbox.broker.policy.Decision.Refused;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectPayload;
+import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.ssl.SslHandler;
+import java.security.cert.X509Certificate;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a CONNECT: the client's name, its will and its credentials. */
+final class ConnectGate {
+  /** Topic aliases that one connection may set; the gate keeps them in memory. */
+  static final int MAX_TOPIC_ALIAS = 32;
+
+  private final Gate gate;
+  private SignedIn signedIn = new SignedIn.ByBroker();
+
+  ConnectGate(Gate gate) {
+    this.gate = gate;
+  }
+
+  Decision check(ChannelHandlerContext context, MqttConnectMessage connect) {
+    MqttConnectPayload payload = connect.payload();
+    Decision name = gate.policy().connect(String.valueOf(payload.clientIdentifier()));
+    if (name instanceof Refused) {
+      return name;
+    }
+    ClientId clientId = ClientId.parse(payload.clientIdentifier());
+    if (connect.variableHeader().isWillFlag()) {
+      byte[] will = payload.willMessageInBytes();
+      Decision decision =
+          gate.policy()
+              .publish(
+                  clientId,
+                  String.valueOf(payload.willTopic()),
+                  will == null ? 0 : will.length,
+                  connect.variableHeader().isWillRetain());
+      if (decision instanceof Refused) {
+        return decision;
+      }
+    }
+    signedIn =
+        gate.broker()
+            .signIn(
+                new Credentials(
+                    clientId,
+                    payload.userName(),
+                    payload.passwordInBytes(),
+                    certificateName(context)));
+    return signedIn instanceof SignedIn.No no ? no.refused() : new Allowed();
+  }
+
+  /** Returns the CONNECT with the credentials for the broker's own sign-in. */
+  MqttConnectMessage passedOn(MqttConnectMessage connect) {
+    if (!(signedIn instanceof SignedIn.ByGate identity)) {
+      return connect;
+    }
+    MqttConnectVariableHeader header = connect.variableHeader();
+    MqttConnectPayload payload = connect.payload();
+    return new MqttConnectMessage(
+        connect.fixedHeader(),
+        new MqttConnectVariableHeader(
+            header.name(),
+            header.version(),
+            true,
+            true,
+            header.isWillRetain(),
+            header.willQos(),
+            header.isWillFlag(),
+            header.isCleanSession(),
+            header.keepAliveTimeSeconds(),
+            header.properties()),
+        new MqttConnectPayload(
+            payload.clientIdentifier(),
+            payload.willProperties(),
+            payload.willTopic(),
+            payload.willMessageInBytes(),
+            identity.userName(),
+            identity.password()));
+  }
+
+  /** Returns the CONNACK with as many topic aliases as the gate keeps. */
+  static MqttConnAckMessage withAliasLimit(MqttConnAckMessage connack, boolean mqtt5) {
+    MqttConnAckVariableHeader header = connack.variableHeader();
+    int key = MqttPropertyType.TOPIC_ALIAS_MAXIMUM.value();
+    if (!mqtt5 || header.properties() == null || header.properties().getProperty(key) == null) {
+      return connack;
+    }
+    MqttProperties limited = new MqttProperties();
+    header.properties().listAll().forEach(limited::add);
+    int asked = (Integer) header.properties().getProperty(key).value();
+    limited.add(new IntegerProperty(key, Math.min(asked, MAX_TOPIC_ALIAS)));
+    return new MqttConnAckMessage(
+        connack.fixedHeader(),
+        new MqttConnAckVariableHeader(
+            header.connectReturnCode(), header.isSessionPresent(), limited));
+  }
+
+  private static @Nullable String certificateName(ChannelHandlerContext context) {
+    SslHandler tls = context.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      return null;
+    }
+    try {
+      X509Certificate certificate =
+          (X509Certificate) tls.engine().getSession().getPeerCertificates()[0];
+      return new LdapName(certificate.getSubjectX500Principal().getName())
+          .getRdns().stream()
+              .filter(part -> "CN".equalsIgnoreCase(part.getType()))
+              .map(Rdn::getValue)
+              .map(String::valueOf)
+              .findFirst()
+              .orElse(null);
+    } catch (SSLPeerUnverifiedException | InvalidNameException e) {
+      // The acceptor asks for no certificate, or the client has none.
+      return null;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.broker.mqtt;
+
+import io.github.signalbox.addressing.ClientId;
+import io.github.signalbox.broker.policy.Decision.Refused;
+import io.github.signalbox.broker.policy.Policy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gates of all connections share.
+ *
+ * @param policy who may do what
+ * @param limits of one client
+ * @param broker what a gate asks the broker
+ * @param observer who is told
+ */
+public record Gate(Policy policy, Limits limits, Broker broker, Observer observer) {
+  /**
+   * Limits of one client.
+   *
+   * @param subscriptions topic filters that one connection may hold
+   * @param messagesPerSecond advised rate; more is counted
+   * @param enforceRate whether more than the advised rate is refused
+   * @param refusalEndsConnection whether a refused packet ends the connection on MQTT 5 too
+   */
+  public record Limits(
+      int subscriptions,
+      int messagesPerSecond,
+      boolean enforceRate,
+      boolean refusalEndsConnection) {}
+
+  /** What a gate asks the broker. */
+  public interface Broker {
+    /**
+     * Tells whether somebody receives what is published to a topic now, or has a session that does.
+     *
+     * @param topic a point-to-point topic
+     */
+    boolean isBound(String topic);
+
+    /**
+     * Checks the credentials of a client that connects.
+     *
+     * @param credentials what it brought
+     * @return what the broker's own sign-in is to be told, or the refusal
+     */
+    SignedIn signIn(Credentials credentials);
+  }
+
+  /**
+   * What a client brought to sign in.
+   *
+   * @param clientId its name
+   * @param userName null where it sent none
+   * @param password null where it sent none
+   * @param certificateName common name of its TLS certificate, null without one
+   */
+  public record Credentials(
+      ClientId clientId,
+      @Nullable String userName,
+      byte @Nullable [] password,
+      @Nullable String certificateName) {}
+
+  /** The outcome of a sign-in. */
+  public sealed interface SignedIn {
+    /** The broker's own sign-in decides, on what the client sent. */
+    record ByBroker() implements SignedIn {}
+
+    /**
+     * The client is who it says.
+     *
+     * @param userName what the broker's own sign-in is told
+     * @param password what the broker's own sign-in is told
+     */
+    record ByGate(String userName, byte[] password) implements SignedIn {}
+
+    /**
+     * The client is not let in.
+     *
+     * @param refused why
+     */
+    record No(Refused refused) implements SignedIn {}
+  }
+
+  /** Who is told of what happens; called from the connections' threads, and must not block. */
+  public interface Observer {
+    /**
+     * A client is connected.
+     *
+     * @param client the client
+     */
+    void connected(ConnectedClient client);
+
+    /**
+     * A client said that it leaves.
+     *
+     * @param client the client
+     */
+    void disconnecting(ConnectedClient client);
+
+    /**
+     * The connection of a client is gone.
+     *
+     * @param client the client
+     */
+    void gone(ConnectedClient client);
+
+    /**
+     * A packet was refused.
+     *
+     * @param who client ID as sent, and address
+     * @param refused why
+     */
+    void refused(String who, Refused refused);
+
+    /**
+     * A point-to-point message came from a client.
+     *
+     * @param delivered whether the target receives it or has a session that keeps it
+     */
+    void pointToPoint(boolean delivered);
+
+    /** A client sent more messages per second than advised. */
+    void tooFast();
+
+    /**
+     * The gate itself failed; the connection is closed.
+     *
+     * @param who client ID as sent, and address
+     * @param failure what happened
+     */
+    void failed(String who, Throwable failure);
+  }
+}

@@ -1,0 +1,281 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.broker.mqtt;
+
+import io.github.signalbox.addressing.ClientId;
+import io.github.signalbox.broker.policy.Decision;
+import io.github.signalbox.broker.policy.Decision.Refused;
+import io.github.signalbox.broker.policy.Refusal;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between one connection and the broker, and sees every packet both ways.
+ *
+ * <p>It fails closed: whatever goes wrong in here ends the connection. All methods run on the event
+ * loop of the connection.
+ */
+public final class GateHandler extends ChannelDuplexHandler {
+  private static final AtomicLong CHANNELS = new AtomicLong();
+  private static final int MAX_EARLY = 64;
+
+  private final Gate gate;
+  private final Queue<PendingAnswer> pending = new ArrayDeque<>();
+  private final Queue<MqttMessage> early = new ArrayDeque<>();
+  private String who;
+  private @Nullable ConnectedClient client;
+  private @Nullable HeldConnack connack;
+  private @Nullable PublishGate publishing;
+  private @Nullable SubscribeGate subscribing;
+  private boolean mqtt5;
+  private boolean announced;
+
+  /**
+   * Stands at a connection.
+   *
+   * @param gate what all connections share
+   * @param address the client's network address
+   */
+  public GateHandler(Gate gate, String address) {
+    this.gate = gate;
+    this.who = address;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object packet) {
+    try {
+      MqttMessage message = (MqttMessage) packet;
+      if (message.decoderResult().isFailure()) {
+        context.fireChannelRead(message);
+      } else if (message instanceof MqttConnectMessage connect) {
+        connect(context, connect);
+      } else if (client == null) {
+        // MQTT 5 section 3.1: the first packet is a CONNECT.
+        ReferenceCountUtil.release(message);
+        context.close();
+      } else if (announced) {
+        packet(context, message, client);
+      } else {
+        keep(context, message);
+      }
+    } catch (Exception | LinkageError e) {
+      ReferenceCountUtil.safeRelease(packet);
+      fail(context, e);
+    }
+  }
+
+  /** Keeps what a client sends before it knows whether it is let in, as MQTT allows. */
+  private void keep(ChannelHandlerContext context, MqttMessage message) {
+    if (early.size() == MAX_EARLY) {
+      ReferenceCountUtil.release(message);
+      context.close();
+    } else {
+      early.add(message);
+    }
+  }
+
+  private void packet(ChannelHandlerContext context, MqttMessage message, ConnectedClient sender) {
+    switch (message.fixedHeader().messageType()) {
+      case PUBLISH -> publishing().publish(context, (MqttPublishMessage) message);
+      case PUBREL -> {
+        int packetId = ((MqttMessageIdVariableHeader) message.variableHeader()).messageId();
+        if (!publishing().release(packetId)) {
+          context.fireChannelRead(message);
+        }
+      }
+      case SUBSCRIBE -> subscribing().subscribe(context, (MqttSubscribeMessage) message);
+      case UNSUBSCRIBE -> subscribing().unsubscribe(context, (MqttUnsubscribeMessage) message);
+      case DISCONNECT -> {
+        gate.observer().disconnecting(sender);
+        context.fireChannelRead(message);
+      }
+      default -> context.fireChannelRead(message);
+    }
+  }
+
+  private void connect(ChannelHandlerContext context, MqttConnectMessage connect) {
+    mqtt5 = connect.variableHeader().version() >= 5;
+    String name = String.valueOf(connect.payload().clientIdentifier());
+    who = name + " at " + who;
+    if (client != null) {
+      // MQTT 5 section 3.1: a second CONNECT is a protocol error.
+      ReferenceCountUtil.release(connect);
+      context.close();
+      return;
+    }
+    ConnectGate connecting = new ConnectGate(gate);
+    Decision decision = connecting.check(context, connect);
+    if (decision instanceof Refused refused) {
+      ReferenceCountUtil.release(connect);
+      refuseConnect(context, refused);
+      return;
+    }
+    ClientId clientId = ClientId.parse(name);
+    ConnectedClient connected =
+        new ConnectedClient(
+            clientId,
+            CHANNELS.incrementAndGet(),
+            String.valueOf(context.channel().remoteAddress()).replaceFirst("^/", ""),
+            Instant.now(),
+            mqtt5);
+    client = connected;
+    connack = new HeldConnack(gate.policy().ownTopics(clientId));
+    Answers answers = new Answers(this, context);
+    publishing = new PublishGate(gate, connected, answers);
+    subscribing = new SubscribeGate(gate, connected, answers, pending);
+    context.fireChannelRead(connecting.passedOn(connect));
+  }
+
+  private void refuseConnect(ChannelHandlerContext context, Refused refused) {
+    gate.observer().refused(who, refused);
+    Refusal refusal = refused.refusal();
+    context
+        .writeAndFlush(Packets.refusedConnect(mqtt5 ? refusal.code5() : refusal.connect3()))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** Ends the connection for a packet that the client may not send. */
+  void refuse(ChannelHandlerContext context, Refused refused, boolean tell) {
+    gate.observer().refused(who, refused);
+    if (!tell) {
+      return;
+    }
+    if (mqtt5) {
+      context
+          .writeAndFlush(Packets.disconnect(refused.refusal().code5()))
+          .addListener(ChannelFutureListener.CLOSE);
+    } else {
+      context.close();
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
+    try {
+      written(context, packet, promise);
+    } catch (Exception | LinkageError e) {
+      ReferenceCountUtil.safeRelease(packet);
+      fail(context, e);
+    }
+  }
+
+  private void written(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
+    if (packet instanceof MqttConnAckMessage answer && connack != null) {
+      MqttConnAckMessage limited = ConnectGate.withAliasLimit(answer, mqtt5);
+      if (!connack.hold(context, limited, promise, pending)) {
+        context.write(limited, promise);
+        if (answer.variableHeader().connectReturnCode().byteValue() == Packets.SUCCESS) {
+          announce(context);
+        }
+      }
+    } else if (packet instanceof MqttSubAckMessage answer) {
+      answered(context, answer, promise);
+    } else if (packet instanceof MqttUnsubAckMessage answer) {
+      deliver(context, subscribing().merged(answer, pending.poll()), promise);
+    } else {
+      deliver(context, packet, promise);
+    }
+  }
+
+  private void answered(
+      ChannelHandlerContext context, MqttSubAckMessage answer, ChannelPromise promise) {
+    PendingAnswer asked = pending.poll();
+    if (!(asked instanceof PendingAnswer.Own)) {
+      deliver(context, subscribing().merged(answer, asked), promise);
+    } else if (connack != null && connack.release(context, answer)) {
+      announce(context);
+    } else {
+      gate.observer()
+          .failed(who, new IllegalStateException("the broker refused the client's own topics"));
+      // Nobody may be told that it is connected while messages to it would be lost.
+      context
+          .writeAndFlush(Packets.refusedConnect((byte) (mqtt5 ? 0x88 : 0x03)))
+          .addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** Writes to the client, behind the CONNACK if that still waits. */
+  void deliver(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
+    if (connack != null && connack.isHolding()) {
+      connack.add(packet, promise);
+    } else {
+      context.write(packet, promise);
+    }
+  }
+
+  /** The client is in: tells the observer, and goes on with what came early. */
+  private void announce(ChannelHandlerContext context) {
+    ConnectedClient connected = client;
+    if (connected == null || announced) {
+      return;
+    }
+    announced = true;
+    gate.observer().connected(connected);
+    // Not from within the broker's own write, which is still under way.
+    context
+        .executor()
+        .execute(
+            () -> {
+              for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
+                channelRead(context, next);
+              }
+            });
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (connack != null) {
+      connack.drop();
+    }
+    early.forEach(ReferenceCountUtil::release);
+    early.clear();
+    if (client != null && announced) {
+      announced = false;
+      gate.observer().gone(client);
+    }
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    context.fireExceptionCaught(cause);
+  }
+
+  private void fail(ChannelHandlerContext context, Throwable failure) {
+    gate.observer().failed(who, failure);
+    context.close();
+  }
+
+  private PublishGate publishing() {
+    if (publishing == null) {
+      throw new IllegalStateException("no CONNECT yet");
+    }
+    return publishing;
+  }
+
+  private SubscribeGate subscribing() {
+    if (subscribing == null) {
+      throw new IllegalStateException("no CONNECT yet");
+    }
+    return subscribing;
+  }
+}

@@ -1,0 +1,199 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.broker;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientBuilder;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A device of a test, on MQTT 5 or 3.1.1, that keeps what it receives. */
+final class Device implements AutoCloseable {
+  private static final long SECONDS = 10;
+  private static final long SESSION_SECONDS = 3600;
+
+  private final String clientId;
+  private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Mqtt5Publish> received5 = new LinkedBlockingQueue<>();
+  private @Nullable Mqtt5AsyncClient mqtt5;
+  private @Nullable Mqtt3AsyncClient mqtt3;
+  private boolean acknowledging = true;
+
+  private Device(String clientId) {
+    this.clientId = clientId;
+  }
+
+  /** How a device connects. */
+  record Access(
+      int port, boolean webSocket, @Nullable String userName, byte @Nullable [] password) {
+    static Access plain(PluginBroker broker) {
+      return new Access(broker.port(), false, null, null);
+    }
+
+    static Access overWebSocket(PluginBroker broker) {
+      return new Access(broker.port(), true, null, null);
+    }
+
+    Access as(String user, byte[] secret) {
+      return new Access(port, webSocket, user, secret);
+    }
+  }
+
+  private static MqttClientBuilder builder(Access access, String clientId) {
+    MqttClientBuilder builder =
+        MqttClient.builder().identifier(clientId).serverHost("127.0.0.1").serverPort(access.port());
+    return access.webSocket()
+        ? builder.webSocketConfig().serverPath("mqtt").applyWebSocketConfig()
+        : builder;
+  }
+
+  /** Connects on MQTT 5; a session that is kept lives for an hour. */
+  static Device connect5(Access access, String clientId, boolean keepSession) throws Exception {
+    Device device = new Device(clientId);
+    Mqtt5AsyncClient client = builder(access, clientId).useMqttVersion5().buildAsync();
+    device.mqtt5 = client;
+    client.publishes(MqttGlobalPublishFilter.ALL, device::arrived, Runnable::run, true);
+    var connect =
+        client
+            .connectWith()
+            .cleanStart(!keepSession)
+            .sessionExpiryInterval(keepSession ? SESSION_SECONDS : 0);
+    if (access.userName() != null && access.password() != null) {
+      connect =
+          connect
+              .simpleAuth()
+              .username(access.userName())
+              .password(access.password())
+              .applySimpleAuth();
+    }
+    connect.send().get(SECONDS, TimeUnit.SECONDS);
+    return device;
+  }
+
+  /** Connects on MQTT 3.1.1. */
+  static Device connect3(Access access, String clientId, boolean keepSession) throws Exception {
+    Device device = new Device(clientId);
+    Mqtt3AsyncClient client = builder(access, clientId).useMqttVersion3().buildAsync();
+    device.mqtt3 = client;
+    client.publishes(
+        MqttGlobalPublishFilter.ALL,
+        message -> device.received.add(text(message.getPayloadAsBytes())));
+    var connect = client.connectWith().cleanSession(!keepSession);
+    if (access.userName() != null && access.password() != null) {
+      connect =
+          connect
+              .simpleAuth()
+              .username(access.userName())
+              .password(access.password())
+              .applySimpleAuth();
+    }
+    connect.send().get(SECONDS, TimeUnit.SECONDS);
+    return device;
+  }
+
+  private void arrived(Mqtt5Publish message) {
+    received.add(text(message.getPayloadAsBytes()));
+    received5.add(message);
+    if (acknowledging) {
+      message.acknowledge();
+    }
+  }
+
+  private static String text(byte[] payload) {
+    return new String(payload, StandardCharsets.UTF_8);
+  }
+
+  /** From now on nothing is acknowledged. */
+  Device silent() {
+    acknowledging = false;
+    return this;
+  }
+
+  /** Publishes at QoS 1 and waits for the answer. */
+  void publish(String topic, String payload) throws Exception {
+    publish(topic, payload, MqttQos.AT_LEAST_ONCE);
+  }
+
+  void publish(String topic, String payload, MqttQos qos) throws Exception {
+    byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+    if (mqtt5 != null) {
+      var result =
+          mqtt5
+              .publishWith()
+              .topic(topic)
+              .qos(qos)
+              .payload(bytes)
+              .send()
+              .get(SECONDS, TimeUnit.SECONDS);
+      if (result.getError().isPresent()) {
+        throw new IllegalStateException(result.getError().get());
+      }
+    } else if (mqtt3 != null) {
+      mqtt3
+          .publishWith()
+          .topic(topic)
+          .qos(qos)
+          .payload(bytes)
+          .send()
+          .get(SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  Mqtt5AsyncClient mqtt5() {
+    return Objects.requireNonNull(mqtt5);
+  }
+
+  Mqtt3AsyncClient mqtt3() {
+    return Objects.requireNonNull(mqtt3);
+  }
+
+  String clientId() {
+    return clientId;
+  }
+
+  /** Waits for the next message. */
+  @Nullable String next() throws InterruptedException {
+    return received.poll(SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Waits for the next message, with its properties. */
+  @Nullable Mqtt5Publish next5() throws InterruptedException {
+    return received5.poll(SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Waits and returns everything that came. */
+  List<String> allWithin(Duration time) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    return List.copyOf(received);
+  }
+
+  boolean isConnected() {
+    return mqtt5 != null
+        ? mqtt5.getState().isConnected()
+        : mqtt3 != null && mqtt3.getState().isConnected();
+  }
+
+  /** Leaves; a session that was to be kept stays. */
+  @Override
+  public void close() {
+    if (mqtt5 != null && mqtt5.getState().isConnected()) {
+      mqtt5.disconnect().join();
+    }
+    if (mqtt3 != null && mqtt3.getState().isConnected()) {
+      mqtt3.disconnect().join();
+    }
+  }
+}
