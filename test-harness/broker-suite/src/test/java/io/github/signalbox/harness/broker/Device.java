@@ -10,12 +10,15 @@ import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubRecException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -130,16 +133,16 @@ final class Device implements AutoCloseable {
   void publish(String topic, String payload, MqttQos qos) throws Exception {
     byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
     if (mqtt5 != null) {
-      var result =
-          mqtt5
-              .publishWith()
-              .topic(topic)
-              .qos(qos)
-              .payload(bytes)
-              .send()
-              .get(SECONDS, TimeUnit.SECONDS);
-      if (result.getError().isPresent()) {
-        throw new IllegalStateException(result.getError().get());
+      try {
+        mqtt5
+            .publishWith()
+            .topic(topic)
+            .qos(qos)
+            .payload(bytes)
+            .send()
+            .get(SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(reasonOf(e.getCause()), e);
       }
     } else if (mqtt3 != null) {
       mqtt3
@@ -150,6 +153,16 @@ final class Device implements AutoCloseable {
           .send()
           .get(SECONDS, TimeUnit.SECONDS);
     }
+  }
+
+  private static String reasonOf(Throwable failure) {
+    if (failure instanceof Mqtt5PubAckException refused) {
+      return refused.getMqttMessage().getReasonCode().name();
+    }
+    if (failure instanceof Mqtt5PubRecException refused) {
+      return refused.getMqttMessage().getReasonCode().name();
+    }
+    return failure.toString();
   }
 
   Mqtt5AsyncClient mqtt5() {
