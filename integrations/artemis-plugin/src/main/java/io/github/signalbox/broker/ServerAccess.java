@@ -4,13 +4,21 @@
  */
 package io.github.signalbox.broker;
 
+import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.broker.mqtt.Gate.Broker;
 import io.github.signalbox.broker.mqtt.Gate.Credentials;
 import io.github.signalbox.broker.mqtt.Gate.SignedIn;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.policy.Refusal;
+import io.github.signalbox.broker.signin.Passport;
+import io.github.signalbox.broker.signin.SecretFile;
+import io.github.signalbox.signin.Grants;
+import io.github.signalbox.signin.SignIn;
+import io.github.signalbox.signin.SignInResult;
+import java.time.InstantSource;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.jspecify.annotations.Nullable;
 
 /** What the gates ask, answered by the broker. */
 final class ServerAccess implements Broker {
@@ -18,10 +26,16 @@ final class ServerAccess implements Broker {
 
   private final ActiveMQServer server;
   private final PluginSettings settings;
+  private final @Nullable SignIn signIn;
 
   ServerAccess(ActiveMQServer server, PluginSettings settings) {
     this.server = server;
     this.settings = settings;
+    this.signIn =
+        settings
+            .secrets()
+            .map(file -> new SignIn(new SecretFile(file), InstantSource.system()))
+            .orElse(null);
   }
 
   @Override
@@ -39,16 +53,48 @@ final class ServerAccess implements Broker {
       return new SignedIn.ByBroker();
     }
     String user = credentials.userName();
-    String clientId = credentials.clientId().toString();
-    String allowed = user == null ? null : settings.users().get(user);
-    boolean fits =
-        allowed != null
-            && (allowed.endsWith(ANY_DEVICE)
-                ? allowed.equals(credentials.clientId().groupId() + ANY_DEVICE)
-                : allowed.equals(clientId));
-    return fits
+    if (user != null && SignIn.handles(user)) {
+      return bySecret(credentials, user);
+    }
+    if (user == null && credentials.certificateName() != null) {
+      return byCertificate(credentials.clientId(), credentials.certificateName());
+    }
+    return isUsersClient(user, credentials.clientId())
         ? new SignedIn.ByBroker()
-        : new SignedIn.No(
-            new Refused(Refusal.BAD_CREDENTIALS, "this user may not connect as " + clientId));
+        : no("this user may not connect as " + credentials.clientId());
+  }
+
+  private SignedIn bySecret(Credentials credentials, String user) {
+    byte[] password = credentials.password();
+    if (signIn == null || password == null) {
+      return no(signIn == null ? "the plugin has no secrets" : "no password");
+    }
+    SignInResult result = signIn.connect(credentials.clientId(), user, password);
+    if (result instanceof SignInResult.Accepted accepted) {
+      return signedIn(credentials.clientId(), accepted.grants());
+    }
+    SignInResult.Refused refused = (SignInResult.Refused) result;
+    return no(refused.reason() + ": " + refused.message());
+  }
+
+  private static SignedIn byCertificate(ClientId clientId, String name) {
+    return name.equals(clientId.toString())
+        ? signedIn(clientId, Grants.all())
+        : no("the certificate is of " + name);
+  }
+
+  private static SignedIn signedIn(ClientId clientId, Grants grants) {
+    return new SignedIn.ByGate(clientId.toString(), Passport.of(clientId), grants);
+  }
+
+  private static SignedIn no(String message) {
+    return new SignedIn.No(new Refused(Refusal.BAD_CREDENTIALS, message));
+  }
+
+  /** Tells whether a user of the broker's own sign-in may connect as a client. */
+  private boolean isUsersClient(@Nullable String user, ClientId clientId) {
+    String allowed = user == null ? null : settings.users().get(user);
+    return allowed != null
+        && (allowed.equals(clientId.toString()) || allowed.equals(clientId.groupId() + ANY_DEVICE));
   }
 }

@@ -75,9 +75,14 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
       LOG.error("Signalbox: no MQTT client is let in: {}", misconfigured);
       return;
     }
-    gate =
-        new Gate(
-            policy, settings.limits(), new ServerAccess(broker, settings), new Watch(counters));
+    try {
+      gate =
+          new Gate(
+              policy, settings.limits(), new ServerAccess(broker, settings), new Watch(counters));
+    } catch (IllegalArgumentException e) {
+      LOG.error("Signalbox: no MQTT client is let in: {}", e.getMessage());
+      return;
+    }
     register(broker);
     LOG.info(
         "Signalbox: point-to-point delivery and policy on acceptors {}, groups {}",

@@ -10,6 +10,7 @@ import io.github.signalbox.broker.mqtt.Gate.SignedIn;
 import io.github.signalbox.broker.policy.Decision;
 import io.github.signalbox.broker.policy.Decision.Allowed;
 import io.github.signalbox.broker.policy.Decision.Refused;
+import io.github.signalbox.signin.Grants;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
@@ -68,6 +69,11 @@ final class ConnectGate {
                     payload.passwordInBytes(),
                     certificateName(context)));
     return signedIn instanceof SignedIn.No no ? no.refused() : new Allowed();
+  }
+
+  /** Returns what the client may do, within the policy. */
+  Grants grants() {
+    return signedIn instanceof SignedIn.ByGate identity ? identity.grants() : Grants.all();
   }
 
   /** Returns the CONNECT with the credentials for the broker's own sign-in. */

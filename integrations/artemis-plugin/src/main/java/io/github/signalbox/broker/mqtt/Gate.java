@@ -7,6 +7,7 @@ package io.github.signalbox.broker.mqtt;
 import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.policy.Policy;
+import io.github.signalbox.signin.Grants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +75,9 @@ public record Gate(Policy policy, Limits limits, Broker broker, Observer observe
      *
      * @param userName what the broker's own sign-in is told
      * @param password what the broker's own sign-in is told
+     * @param grants what it may do, within the policy
      */
-    record ByGate(String userName, byte[] password) implements SignedIn {}
+    record ByGate(String userName, byte[] password, Grants grants) implements SignedIn {}
 
     /**
      * The client is not let in.

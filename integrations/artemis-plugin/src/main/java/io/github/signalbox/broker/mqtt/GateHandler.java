@@ -8,6 +8,8 @@ import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.broker.policy.Decision;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.policy.Refusal;
+import io.github.signalbox.signin.Grants;
+import io.github.signalbox.signin.SignInResult.Reason;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -22,9 +24,11 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class GateHandler extends ChannelDuplexHandler {
   private static final AtomicLong CHANNELS = new AtomicLong();
   private static final int MAX_EARLY = 64;
+  private static final Duration EXPIRY_NOTICE = Duration.ofMinutes(5);
 
   private final Gate gate;
   private final Queue<PendingAnswer> pending = new ArrayDeque<>();
@@ -46,6 +51,7 @@ public final class GateHandler extends ChannelDuplexHandler {
   private @Nullable HeldConnack connack;
   private @Nullable PublishGate publishing;
   private @Nullable SubscribeGate subscribing;
+  private Grants grants = Grants.all();
   private boolean mqtt5;
   private boolean announced;
 
@@ -138,10 +144,14 @@ public final class GateHandler extends ChannelDuplexHandler {
             Instant.now(),
             mqtt5);
     client = connected;
-    connack = new HeldConnack(gate.policy().ownTopics(clientId));
+    Grants allowed = connecting.grants();
+    grants = allowed;
+    connack =
+        new HeldConnack(
+            gate.policy().ownTopics(clientId).stream().filter(allowed::maySubscribe).toList());
     Answers answers = new Answers(this, context);
-    publishing = new PublishGate(gate, connected, answers);
-    subscribing = new SubscribeGate(gate, connected, answers, pending);
+    publishing = new PublishGate(gate, connected, allowed, answers);
+    subscribing = new SubscribeGate(gate, connected, allowed, answers, pending);
     context.fireChannelRead(connecting.passedOn(connect));
   }
 
@@ -230,6 +240,7 @@ public final class GateHandler extends ChannelDuplexHandler {
     }
     announced = true;
     gate.observer().connected(connected);
+    grants.expiry().ifPresent(end -> endAt(context, end));
     // Not from within the broker's own write, which is still under way.
     context
         .executor()
@@ -239,6 +250,33 @@ public final class GateHandler extends ChannelDuplexHandler {
                 channelRead(context, next);
               }
             });
+  }
+
+  /** A token that has ended ends the connection; before that its client is told. */
+  private void endAt(ChannelHandlerContext context, Instant end) {
+    long left = Duration.between(Instant.now(), end).toMillis();
+    context
+        .executor()
+        .schedule(
+            () ->
+                notice(context, "tokenExpireNotice", "{\"expireTime\":" + end.toEpochMilli() + "}"),
+            Math.max(0, left - EXPIRY_NOTICE.toMillis()),
+            TimeUnit.MILLISECONDS);
+    context
+        .executor()
+        .schedule(
+            () -> {
+              notice(context, "tokenInvalidNotice", "{\"code\":" + Reason.EXPIRED.code() + "}");
+              refuse(context, new Refused(Refusal.BAD_CREDENTIALS, "token ended at " + end), true);
+            },
+            Math.max(0, left),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void notice(ChannelHandlerContext context, String name, String json) {
+    if (context.channel().isActive()) {
+      context.writeAndFlush(Packets.notice("$SYS/" + name, json));
+    }
   }
 
   @Override

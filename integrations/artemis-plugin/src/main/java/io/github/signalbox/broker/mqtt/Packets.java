@@ -4,6 +4,7 @@
  */
 package io.github.signalbox.broker.mqtt;
 
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -22,6 +23,7 @@ import io.netty.handler.codec.mqtt.MqttSubscribePayload;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Makes the packets that the gate writes itself. */
@@ -85,6 +87,14 @@ final class Packets {
     return mqtt5
         ? new MqttUnsubAckMessage(header, id, new MqttUnsubAckPayload(codes))
         : new MqttUnsubAckMessage(header, MqttMessageIdVariableHeader.from(packetId));
+  }
+
+  static MqttMessage notice(String topic, String json) {
+    return MqttMessageBuilders.publish()
+        .topicName(topic)
+        .qos(MqttQoS.AT_MOST_ONCE)
+        .payload(Unpooled.copiedBuffer(json, StandardCharsets.UTF_8))
+        .build();
   }
 
   private static MqttFixedHeader header(MqttMessageType type) {

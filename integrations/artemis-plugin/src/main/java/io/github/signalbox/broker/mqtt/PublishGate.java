@@ -9,6 +9,7 @@ import io.github.signalbox.broker.policy.Decision.PointToPoint;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.policy.Refusal;
 import io.github.signalbox.message.RawEvent;
+import io.github.signalbox.signin.Grants;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
@@ -38,6 +39,7 @@ final class PublishGate {
 
   private final Gate gate;
   private final ConnectedClient client;
+  private final Grants grants;
   private final Answers answers;
   private final Rate rate;
   private final Map<Integer, String> aliases = new HashMap<>();
@@ -45,9 +47,10 @@ final class PublishGate {
   /** Packets of QoS 2 that the gate answered itself, until their PUBREL. */
   private final Set<Integer> answered = new HashSet<>();
 
-  PublishGate(Gate gate, ConnectedClient client, Answers answers) {
+  PublishGate(Gate gate, ConnectedClient client, Grants grants, Answers answers) {
     this.gate = gate;
     this.client = client;
+    this.grants = grants;
     this.answers = answers;
     this.rate = new Rate(gate.limits().messagesPerSecond());
   }
@@ -84,7 +87,10 @@ final class PublishGate {
             "more than %d messages in a second".formatted(gate.limits().messagesPerSecond()));
       }
     }
-    return gate.policy().publish(client.clientId(), topic, bytes, retain);
+    Decision decision = gate.policy().publish(client.clientId(), topic, bytes, retain);
+    return decision instanceof Refused || grants.mayPublish(topic)
+        ? decision
+        : new Refused(Refusal.NOT_AUTHORIZED, "no token allows to publish to " + topic);
   }
 
   private void refuse(MqttPublishMessage message, Refused refused) {

@@ -9,6 +9,7 @@ import io.github.signalbox.broker.policy.Decision.Allowed;
 import io.github.signalbox.broker.policy.Decision.Own;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.policy.Refusal;
+import io.github.signalbox.signin.Grants;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
@@ -32,13 +33,20 @@ final class SubscribeGate {
 
   private final Gate gate;
   private final ConnectedClient client;
+  private final Grants grants;
   private final Answers answers;
   private final Queue<PendingAnswer> pending;
   private final Set<String> filters = new HashSet<>();
 
-  SubscribeGate(Gate gate, ConnectedClient client, Answers answers, Queue<PendingAnswer> pending) {
+  SubscribeGate(
+      Gate gate,
+      ConnectedClient client,
+      Grants grants,
+      Answers answers,
+      Queue<PendingAnswer> pending) {
     this.gate = gate;
     this.client = client;
+    this.grants = grants;
     this.answers = answers;
     this.pending = pending;
   }
@@ -76,6 +84,9 @@ final class SubscribeGate {
 
   private Decision decide(String filter) {
     Decision decision = gate.policy().subscribe(client.clientId(), filter);
+    if (!(decision instanceof Refused) && !grants.maySubscribe(filter)) {
+      return new Refused(Refusal.NOT_AUTHORIZED, "no token allows to subscribe to " + filter);
+    }
     if (decision instanceof Allowed
         && !filters.contains(filter)
         && filters.size() >= gate.limits().subscriptions()) {

@@ -13,6 +13,9 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubRecException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.github.signalbox.addressing.AddressingException;
+import io.github.signalbox.addressing.ClientId;
+import io.github.signalbox.signin.Signature;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -41,17 +44,44 @@ final class Device implements AutoCloseable {
 
   /** How a device connects. */
   record Access(
-      int port, boolean webSocket, @Nullable String userName, byte @Nullable [] password) {
+      int port,
+      boolean webSocket,
+      boolean signing,
+      @Nullable String userName,
+      byte @Nullable [] password) {
+    /** Without credentials. */
     static Access plain(PluginBroker broker) {
-      return new Access(broker.port(), false, null, null);
+      return new Access(broker.port(), false, false, null, null);
     }
 
-    static Access overWebSocket(PluginBroker broker) {
-      return new Access(broker.port(), true, null, null);
+    /** Each client with what it needs: the bridge as its user, devices by signature. */
+    static Access signing(PluginBroker broker) {
+      return new Access(broker.port(), false, true, null, null);
     }
 
-    Access as(String user, byte[] secret) {
-      return new Access(port, webSocket, user, secret);
+    Access overWebSocket() {
+      return new Access(port, true, signing, userName, password);
+    }
+
+    Access as(String user, String secret) {
+      return new Access(port, webSocket, false, user, secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Access of(String clientId) {
+      if (!signing) {
+        return this;
+      }
+      try {
+        ClientId name = ClientId.parse(clientId);
+        return name.groupId().equals("GID_bridge")
+            ? as("bridge", TestSettings.PASSWORD)
+            : as(
+                Signature.userName("key1", "instance"),
+                Signature.password(name, TestSettings.SECRET));
+      } catch (AddressingException e) {
+        // Refused for its name, whatever it signs.
+        return this;
+      }
     }
   }
 
@@ -64,7 +94,8 @@ final class Device implements AutoCloseable {
   }
 
   /** Connects on MQTT 5; a session that is kept lives for an hour. */
-  static Device connect5(Access access, String clientId, boolean keepSession) throws Exception {
+  static Device connect5(Access way, String clientId, boolean keepSession) throws Exception {
+    Access access = way.of(clientId);
     Device device = new Device(clientId);
     Mqtt5AsyncClient client = builder(access, clientId).useMqttVersion5().buildAsync();
     device.mqtt5 = client;
@@ -87,7 +118,8 @@ final class Device implements AutoCloseable {
   }
 
   /** Connects on MQTT 3.1.1. */
-  static Device connect3(Access access, String clientId, boolean keepSession) throws Exception {
+  static Device connect3(Access way, String clientId, boolean keepSession) throws Exception {
+    Access access = way.of(clientId);
     Device device = new Device(clientId);
     Mqtt3AsyncClient client = builder(access, clientId).useMqttVersion3().buildAsync();
     device.mqtt3 = client;

@@ -47,8 +47,8 @@ class IsolationIT {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = new PluginBroker(folder, TestSettings.withoutSecurity(folder));
-    access = Access.plain(broker);
+    broker = new PluginBroker(folder, TestSettings.withSecurity(folder));
+    access = Access.signing(broker);
   }
 
   @AfterAll

@@ -78,6 +78,10 @@ final class PluginBroker implements AutoCloseable {
     }
   }
 
+  String coreUrl() {
+    return "tcp://127.0.0.1:" + corePort;
+  }
+
   int port() {
     return port;
   }

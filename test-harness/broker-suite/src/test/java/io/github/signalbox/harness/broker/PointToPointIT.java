@@ -47,8 +47,8 @@ class PointToPointIT {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = new PluginBroker(folder, TestSettings.withoutSecurity(folder));
-    access = Access.plain(broker);
+    broker = new PluginBroker(folder, TestSettings.withSecurity(folder));
+    access = Access.signing(broker);
   }
 
   @AfterAll
@@ -71,7 +71,7 @@ class PointToPointIT {
   @CsvSource({"5,false", "3,false", "5,true", "3,true"})
   void message_toAClientThatSubscribedToNothing_reachesItAlone(String version, boolean webSocket)
       throws Exception {
-    Access way = webSocket ? Access.overWebSocket(broker) : access;
+    Access way = webSocket ? access.overWebSocket() : access;
     try (Device sender = bridge();
         Device target = device(version, way, me, false);
         Device other = device(version, way, me + "x", false)) {
@@ -223,8 +223,8 @@ class PointToPointIT {
 
   @Test
   void broker_killed_keepsOfflineMessages(@TempDir Path own) throws Exception {
-    try (PluginBroker fragile = new PluginBroker(own, TestSettings.withoutSecurity(own))) {
-      Access way = Access.plain(fragile);
+    try (PluginBroker fragile = new PluginBroker(own, TestSettings.withSecurity(own))) {
+      Access way = Access.signing(fragile);
       Device.connect5(way, me, true).close();
       Device.connect3(way, me + "3", true).close();
       try (Device sender = Device.connect5(way, "GID_bridge@@@k", false)) {

@@ -13,25 +13,36 @@ import java.util.Objects;
 
 /** Settings of the brokers of these tests. */
 final class TestSettings {
+  static final String PASSWORD = "of the bridge";
+  static final String SECRET = "of key1";
+
   private TestSettings() {}
 
-  /** Everybody may connect, the policy holds. */
-  static Map<String, String> withoutSecurity(Path folder) throws IOException {
+  /** Everybody signs in: the bridge's user with its password, devices with the secret of key1. */
+  static Map<String, String> withSecurity(Path folder) throws IOException {
+    copy("/artemis-config/login.config", folder.resolve("login.config"));
+    Files.writeString(folder.resolve("artemis-users.properties"), "bridge = " + PASSWORD + "\n");
+    Files.writeString(folder.resolve("artemis-roles.properties"), "bridge = bridge\n");
+    copy("/common/topic-mapping.csv", folder.resolve("topic-mapping.csv"));
     return Map.of(
-        "signalbox.broker.security",
-        "false",
+        "java.security.auth.login.config",
+        folder.resolve("login.config").toString(),
+        "signalbox.broker.secrets",
+        secrets(folder, "key1.secret=" + SECRET).toString(),
         "signalbox.broker.topic-mapping",
-        topicMapping(folder).toString());
+        folder.resolve("topic-mapping.csv").toString());
   }
 
-  /** The table that the routes use. */
-  static Path topicMapping(Path folder) throws IOException {
-    Path file = folder.resolve("topic-mapping.csv");
-    try (InputStream table =
-        Objects.requireNonNull(
-            TestSettings.class.getResourceAsStream("/common/topic-mapping.csv"))) {
-      Files.copy(table, file);
+  /** Writes the secrets of access key key1, which is for the group of access points. */
+  static Path secrets(Path folder, String lines) throws IOException {
+    return Files.writeString(
+        folder.resolve("secrets.properties"), lines + "\nkey1.groups=GID_tag_ap\n");
+  }
+
+  private static void copy(String resource, Path file) throws IOException {
+    try (InputStream content =
+        Objects.requireNonNull(TestSettings.class.getResourceAsStream(resource))) {
+      Files.copy(content, file);
     }
-    return file;
   }
 }

@@ -5,13 +5,15 @@
 package io.github.signalbox.harness.server;
 
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 
 /** Runs an Artemis broker until its process is asked to end. */
 public final class ArtemisMain {
   private ArtemisMain() {}
 
   /**
-   * Starts the broker; its ports and its data folder are system properties of broker.xml.
+   * Starts the broker; its ports and its data folder are system properties of broker.xml; users are
+   * those of the file named by {@code java.security.auth.login.config}.
    *
    * @param args none
    * @throws Exception if the broker does not start
@@ -20,6 +22,7 @@ public final class ArtemisMain {
     EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     broker.setConfigResourcePath(
         System.getProperty("signalbox.broker.config", "artemis-config/broker.xml"));
+    broker.setSecurityManager(new ActiveMQJAASSecurityManager("activemq"));
     broker.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker)));
     Thread.currentThread().join();
