@@ -4,8 +4,6 @@
  */
 package io.github.signalbox.harness.broker;
 
-import io.github.signalbox.harness.server.ArtemisMain;
-import io.github.signalbox.harness.server.JavaProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,23 +14,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A broker with the plugin, as a process of its own. */
 final class PluginBroker implements AutoCloseable {
   private static final String CONFIG = "artemis-config/broker-secured.xml";
 
+  /** Folder of a distribution to run on; the embedded broker otherwise. */
+  private static final @Nullable String HOME = System.getProperty("harness.artemis.home");
+
   private final Path folder;
   private final Map<String, String> properties;
   private final int port;
   private final int corePort;
-  private JavaProcess process;
+  private final BrokerProcess process;
 
-  PluginBroker(Path folder, Map<String, String> properties) throws IOException {
+  PluginBroker(Path folder, Map<String, String> properties) throws Exception {
     this.folder = folder;
     this.properties = Map.copyOf(properties);
     this.port = freePort();
     this.corePort = freePort();
-    this.process = launch();
+    this.process =
+        HOME == null
+            ? BrokerProcess.embedded(options(), log())
+            : BrokerProcess.of(
+                DistributionInstance.create(Path.of(HOME), folder, options()), log());
+    launch();
   }
 
   private static int freePort() throws IOException {
@@ -41,33 +48,30 @@ final class PluginBroker implements AutoCloseable {
     }
   }
 
-  private JavaProcess launch() {
+  private List<String> options() {
     List<String> options =
         new ArrayList<>(
             List.of(
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
                 "-Dsignalbox.broker.config=" + CONFIG,
                 "-Dsignalbox.broker.data=" + folder.resolve("data"),
                 "-Dsignalbox.broker.mqtt-port=" + port,
                 "-Dsignalbox.broker.core-port=" + corePort));
     properties.forEach((key, value) -> options.add("-D" + key + "=" + value));
-    JavaProcess started =
-        JavaProcess.start(
-            new JavaProcess.Command(
-                ArtemisMain.class.getName(),
-                List.of(),
-                System.getProperty("java.class.path"),
-                options,
-                Map.of(),
-                folder.resolve("broker.log")));
+    return options;
+  }
+
+  private void launch() throws IOException {
+    process.start();
     Awaitility.await("broker on port " + port)
         .atMost(Duration.ofSeconds(60))
-        .until(() -> isOpen() || !started.isAlive());
-    if (!started.isAlive()) {
+        .until(() -> isOpen() || !process.isAlive());
+    if (!process.isAlive()) {
       throw new IllegalStateException("the broker did not start: " + logOf());
     }
-    return started;
+  }
+
+  private Path log() {
+    return folder.resolve("broker.log");
   }
 
   private boolean isOpen() {
@@ -87,14 +91,14 @@ final class PluginBroker implements AutoCloseable {
   }
 
   /** Ends the broker at once and starts it again on the same data. */
-  void killAndRestart() {
+  void killAndRestart() throws IOException {
     process.kill();
-    process = launch();
+    launch();
   }
 
   String logOf() {
     try {
-      return Files.readString(folder.resolve("broker.log"));
+      return Files.readString(log());
     } catch (IOException e) {
       return String.valueOf(e);
     }
@@ -102,6 +106,6 @@ final class PluginBroker implements AutoCloseable {
 
   @Override
   public void close() {
-    process.close();
+    process.stop();
   }
 }
