@@ -12,7 +12,12 @@ import picocli.CommandLine.Command;
     name = "signalbox",
     description = "Bridges an Artemis MQTT endpoint to business back ends.",
     mixinStandardHelpOptions = true,
-    subcommands = {RunCommand.class, CheckCommand.class, DeadLettersCommand.class})
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      DeadLettersCommand.class,
+      TokenCommand.class
+    })
 public final class SignalboxMain {
   private SignalboxMain() {}
 

@@ -95,8 +95,14 @@ public final class Secrets {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Returns the secrets that a client may sign with; none where the key is not for its group. */
-  List<String> of(String accessKeyId, ClientId clientId) {
+  /**
+   * Returns the secrets that a client may sign with.
+   *
+   * @param accessKeyId the access key
+   * @param clientId the client
+   * @return the current one first; none where the key is unknown or not for the client's group
+   */
+  public List<String> of(String accessKeyId, ClientId clientId) {
     if (!split(values.getOrDefault(accessKeyId + ".groups", "")).contains(clientId.groupId())) {
       return List.of();
     }
