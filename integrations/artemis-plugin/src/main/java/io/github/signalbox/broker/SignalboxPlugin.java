@@ -7,6 +7,7 @@ package io.github.signalbox.broker;
 import io.github.signalbox.broker.mqtt.Gate;
 import io.github.signalbox.broker.mqtt.GateHandler;
 import io.github.signalbox.broker.policy.Policy;
+import io.github.signalbox.broker.presence.Presence;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import java.lang.management.ManagementFactory;
@@ -78,7 +79,10 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
     try {
       gate =
           new Gate(
-              policy, settings.limits(), new ServerAccess(broker, settings), new Watch(counters));
+              policy,
+              settings.limits(),
+              new ServerAccess(broker, settings),
+              new Watch(counters, presence(broker, settings)));
     } catch (IllegalArgumentException e) {
       LOG.error("Signalbox: no MQTT client is let in: {}", e.getMessage());
       return;
@@ -88,6 +92,15 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
         "Signalbox: point-to-point delivery and policy on acceptors {}, groups {}",
         settings.acceptors(),
         policy.groups());
+  }
+
+  private @Nullable Presence presence(ActiveMQServer broker, PluginSettings set) {
+    boolean declared =
+        set.mapping()
+            .parent(Presence.PARENT)
+            .filter(rule -> rule.publishers().contains(Presence.GROUP))
+            .isPresent();
+    return declared ? new Presence(broker, counters::clients) : null;
   }
 
   private void register(ActiveMQServer broker) {

@@ -7,32 +7,45 @@ package io.github.signalbox.broker;
 import io.github.signalbox.broker.mqtt.ConnectedClient;
 import io.github.signalbox.broker.mqtt.Gate.Observer;
 import io.github.signalbox.broker.policy.Decision.Refused;
+import io.github.signalbox.broker.presence.Presence;
+import io.github.signalbox.broker.presence.PresenceEvents.Change;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and logs what happens at the gates. */
+/** Counts, logs and tells what happens at the gates. */
 final class Watch implements Observer {
   private static final Logger LOG = LoggerFactory.getLogger(SignalboxPlugin.class);
 
   private final Counters counters;
+  private final @Nullable Presence presence;
 
-  Watch(Counters counters) {
+  Watch(Counters counters, @Nullable Presence presence) {
     this.counters = counters;
+    this.presence = presence;
+  }
+
+  private void tell(ConnectedClient client, Change change) {
+    if (presence != null) {
+      presence.changed(client, change);
+    }
   }
 
   @Override
   public void connected(ConnectedClient client) {
     counters.connected(client);
+    tell(client, Change.CONNECT);
   }
 
   @Override
   public void disconnecting(ConnectedClient client) {
-    LOG.debug("Signalbox: {} leaves", client.clientId());
+    tell(client, Change.DISCONNECT);
   }
 
   @Override
   public void gone(ConnectedClient client) {
     counters.gone(client);
+    tell(client, Change.TCPCLEAN);
   }
 
   @Override

@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.broker.presence;
+
+import io.github.signalbox.addressing.ClientId;
+import io.github.signalbox.broker.mqtt.ConnectedClient;
+import io.github.signalbox.broker.presence.PresenceEvents.Change;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes who comes and goes to {@value #PARENT}, in the order in which it happens.
+ *
+ * <p>Where the topic mapping declares no such parent nothing is published.
+ */
+public final class Presence {
+  /** Parent topic of the events; the group of the client follows. */
+  public static final String PARENT = "presence-up";
+
+  /** Group of the brokers, which publish to it. */
+  public static final String GROUP = "GID_broker";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+  private static final int MAX_CHANNELS = 200;
+  private static final long SNAPSHOT_SECONDS = 60;
+  private static final String PUBLISHER = "mqtt.ordered.user.property.0.signalbox-publisher";
+
+  private final ActiveMQServer server;
+  private final PresenceEvents events;
+  private final Supplier<Collection<ConnectedClient>> connected;
+  private final Executor inOrder;
+  private long told;
+
+  /**
+   * Publishes for one broker from its start on.
+   *
+   * @param server the broker
+   * @param connected who is connected now
+   */
+  public Presence(ActiveMQServer server, Supplier<Collection<ConnectedClient>> connected) {
+    this.server = server;
+    this.connected = connected;
+    String name = server.getConfiguration().getName().replaceAll("[^A-Za-z0-9_-]", "-");
+    String node = name.substring(0, Math.min(name.length(), 32));
+    this.events =
+        new PresenceEvents(
+            new ClientId(GROUP, node), Long.toString(System.currentTimeMillis(), 36));
+    this.inOrder = server.getExecutorFactory().getExecutor();
+    server.registerActivateCallback(
+        new ActivateCallback() {
+          @Override
+          public void activated() {
+            publish("broker", events.started(Instant.now()));
+            server
+                .getScheduledPool()
+                .scheduleWithFixedDelay(
+                    () -> inOrder.execute(Presence.this::publishOpen),
+                    SNAPSHOT_SECONDS,
+                    SNAPSHOT_SECONDS,
+                    TimeUnit.SECONDS);
+          }
+        });
+  }
+
+  /**
+   * Publishes that a connection changed; returns at once.
+   *
+   * @param client whose
+   * @param change what became of it
+   */
+  public void changed(ConnectedClient client, Change change) {
+    Instant time = Instant.now();
+    inOrder.execute(
+        () -> {
+          told = Math.max(told, client.channel());
+          publish(client.clientId().groupId(), events.changed(client, change, time));
+        });
+  }
+
+  /** Names all open connections, so that a table can be put right after whatever went wrong. */
+  private void publishOpen() {
+    if (told == 0) {
+      return;
+    }
+    Instant now = Instant.now();
+    List<ConnectedClient> open =
+        connected.get().stream()
+            .filter(client -> client.channel() <= told)
+            .sorted(Comparator.comparingLong(ConnectedClient::channel))
+            .toList();
+    long from = 1;
+    for (int at = 0; at == 0 || at < open.size(); at += MAX_CHANNELS) {
+      List<ConnectedClient> part = open.subList(at, Math.min(at + MAX_CHANNELS, open.size()));
+      boolean last = at + MAX_CHANNELS >= open.size();
+      long to = last ? told : part.get(part.size() - 1).channel();
+      publish("broker", events.open(from, to, part, now));
+      from = to + 1;
+    }
+  }
+
+  private void publish(String subtopic, String event) {
+    try {
+      CoreMessage message = new CoreMessage(server.getStorageManager().generateID(), 512);
+      message.setAddress(PARENT + "/" + subtopic);
+      message.setDurable(true);
+      message.setTimestamp(System.currentTimeMillis());
+      message.putIntProperty("mqtt.qos.level", 1);
+      message.putStringProperty("mqtt.content.type", "application/cloudevents+json");
+      message.putIntProperty("mqtt.user.property.exists", 1);
+      message.putStringProperty(PUBLISHER, events.source().toString());
+      message.getBodyBuffer().writeBytes(event.getBytes(StandardCharsets.UTF_8));
+      server.getPostOffice().route(message, false);
+    } catch (Exception e) {
+      // The next snapshot puts it right.
+      LOG.error("Signalbox: a presence event was not published", e);
+    }
+  }
+}
