@@ -66,7 +66,7 @@ public final class EventReader {
       requireSize(raw, parent);
       event = EventCodec.decode(raw);
       TopicRule rule = requireTopic(event, parent);
-      requireSource(event, raw);
+      requireSource(event, raw, rule);
       requireTimely(event, rule);
       return accepted(raw, event);
     } catch (RefusedException e) {
@@ -110,10 +110,16 @@ public final class EventReader {
                         .formatted(event.getType(), parent.parent())));
   }
 
-  private static void requireSource(CloudEvent event, RawEvent raw) throws RefusedException {
+  private static void requireSource(CloudEvent event, RawEvent raw, TopicRule rule)
+      throws RefusedException {
     String source = event.getSource().toString();
     try {
-      ClientId.parse(source);
+      String group = ClientId.parse(source).groupId();
+      if (!rule.publishers().contains(group)) {
+        throw new RefusedException(
+            RefusalCode.WRONG_SOURCE,
+            "source: group %s may not publish to %s".formatted(group, rule.parent()));
+      }
     } catch (AddressingException e) {
       throw new RefusedException(RefusalCode.WRONG_SOURCE, "source: " + e.getMessage());
     }

@@ -9,6 +9,7 @@ import io.github.signalbox.signin.SignInResult.Accepted;
 import io.github.signalbox.signin.SignInResult.Reason;
 import io.github.signalbox.signin.SignInResult.Refused;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignIn {
   private static final int NAME_PARTS = 3;
+
+  /** How far the clock of whoever issues tokens may be ahead. */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
   private final Supplier<Secrets> secrets;
   private final InstantSource clock;
@@ -129,6 +133,10 @@ public final class SignIn {
     }
     if (secrets.get().isRevoked(token.id())) {
       return new Refused(Reason.REVOKED, "token " + token.id() + " was revoked");
+    }
+    if (token.expiry().isAfter(clock.instant().plus(Token.MAX_LIFE).plus(CLOCKS_APART))) {
+      return new Refused(
+          Reason.FORGED, "the token ends more than %s ahead".formatted(Token.MAX_LIFE));
     }
     return token.expiry().isAfter(clock.instant())
         ? null

@@ -6,6 +6,7 @@ package io.github.signalbox.signin;
 
 import io.github.signalbox.addressing.ClientId;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ public record Token(
     for (String field : List.of(id, accessKeyId, client)) {
       requireText("token field", field);
     }
-    resources.forEach(resource -> requireText("token resource", resource));
+    resources.forEach(Token::requireFilter);
     expiry = Instant.ofEpochSecond(expiry.getEpochSecond());
   }
 
@@ -67,6 +68,17 @@ public record Token(
     if (value.isEmpty() || value.chars().anyMatch(c -> c < ' ' || c == ',')) {
       throw new IllegalArgumentException(
           field + " must not be empty or hold a comma or control characters");
+    }
+  }
+
+  private static void requireFilter(String filter) {
+    requireText("token resource", filter);
+    int all = filter.indexOf('#');
+    boolean ends =
+        all < 0 || all == filter.length() - 1 && (all == 0 || filter.charAt(all - 1) == '/');
+    if (!ends) {
+      throw new IllegalArgumentException(
+          "token resource '" + filter + "' must have '#' as its last level alone");
     }
   }
 
@@ -130,13 +142,17 @@ public record Token(
       throw new IllegalArgumentException(
           "token has %d fields; expected are %d".formatted(fields.length, FIELDS));
     }
-    return new Token(
-        fields[0],
-        fields[1],
-        fields[2],
-        Right.valueOf(fields[3]),
-        Arrays.asList(fields[5].split(",", -1)),
-        Instant.ofEpochSecond(Long.parseLong(fields[4])));
+    try {
+      return new Token(
+          fields[0],
+          fields[1],
+          fields[2],
+          Right.valueOf(fields[3]),
+          Arrays.asList(fields[5].split(",", -1)),
+          Instant.ofEpochSecond(Long.parseLong(fields[4])));
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("token has no possible expiry", e);
+    }
   }
 
   /** Tells whether a token was signed with this secret. */

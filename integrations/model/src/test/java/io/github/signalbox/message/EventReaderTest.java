@@ -193,6 +193,14 @@ class EventReaderTest {
   }
 
   @Test
+  void event_sourceOfAGroupThatDoesNotPublishThere_refusedNamingIt() {
+    Refused refused = refused(onStatusTopic(status().put("source", "GID_others@@@1")));
+
+    assertThat(refused.code()).isEqualTo(RefusalCode.WRONG_SOURCE);
+    assertThat(refused.message()).contains("GID_others").contains("tag-status-up");
+  }
+
+  @Test
   void event_sourceOfAnotherThanThePublisher_refusedNamingBoth() {
     byte[] payload = status().toString().getBytes(StandardCharsets.UTF_8);
     Map<String, String> stamp = Map.of(RawEvent.PUBLISHER_PROPERTY, "GID_tag_ap@@@OTHER");

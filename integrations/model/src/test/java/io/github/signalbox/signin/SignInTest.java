@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,34 @@ class SignInTest {
 
     assertThat(reason(connect(AP, "Token|key1|i", "R|" + ended.signed("new"))))
         .isEqualTo(Reason.EXPIRED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE})
+  void token_withAnImpossibleExpiry_isRefused(long expiry) throws IOException {
+    String fields = "t\nkey1\n" + AP + "\nR\n" + expiry + "\na";
+    String text =
+        "v1."
+            + Base64.getUrlEncoder().encodeToString(fields.getBytes(StandardCharsets.UTF_8))
+            + ".x";
+
+    assertThat(reason(connect(AP, "Token|key1|i", "R|" + text))).isEqualTo(Reason.FORGED);
+  }
+
+  @Test
+  void token_ofMoreThanTheLongestLife_isRefused() throws IOException {
+    Token eternal =
+        new Token("t", "key1", AP.toString(), Right.R, List.of("a"), NOW.plus(Duration.ofDays(31)));
+
+    assertThat(reason(connect(AP, "Token|key1|i", "R|" + eternal.signed("new"))))
+        .isEqualTo(Reason.FORGED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/#/b", "a#", "#/a", ""})
+  void resource_thatIsNoFilter_isNotMade(String resource) {
+    assertThatThrownBy(() -> token("t", AP.toString(), Right.R, resource))
+        .hasMessageContaining("token resource");
   }
 
   @Test

@@ -191,11 +191,9 @@ public final class GateHandler extends ChannelDuplexHandler {
   private void written(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
     if (packet instanceof MqttConnAckMessage answer && connack != null) {
       MqttConnAckMessage limited = ConnectGate.withAliasLimit(answer, mqtt5);
-      if (!connack.hold(context, limited, promise, pending)) {
-        context.write(limited, promise);
-        if (answer.variableHeader().connectReturnCode().byteValue() == Packets.SUCCESS) {
-          announce(context);
-        }
+      boolean accepted = answer.variableHeader().connectReturnCode().byteValue() == Packets.SUCCESS;
+      if (!connack.hold(context, limited, promise, pending) && accepted) {
+        announce(context);
       }
     } else if (packet instanceof MqttSubAckMessage answer) {
       answered(context, answer, promise);

@@ -21,14 +21,14 @@ import java.util.Queue;
  *
  * <p>The accepting CONNACK waits until the broker has answered a SUBSCRIBE that the client never
  * sent; what the broker writes meanwhile waits behind it. So there is no moment at which a client
- * is connected and a message to it finds nobody.
+ * is connected and a message to it finds nobody. Nor does a message of a kept session come before
+ * the CONNACK, which the broker itself does not ensure: it writes them from different threads.
  */
 final class HeldConnack {
   private record Written(Object message, ChannelPromise promise) {}
 
   private final List<String> topics;
   private final Deque<Written> held = new ArrayDeque<>();
-  private boolean asked;
   private boolean done;
 
   /** Waits for the CONNACK of a client that receives on these topics. */
@@ -38,14 +38,14 @@ final class HeldConnack {
 
   /** Returns whether packets to the client still wait. */
   boolean isHolding() {
-    return asked && !done;
+    return !done;
   }
 
   /**
    * Takes the CONNACK and asks the broker for the client's topics.
    *
    * @param pending answers that the broker owes, in order
-   * @return whether the CONNACK waits; otherwise it is to be written
+   * @return whether the CONNACK waits; otherwise it is written
    */
   boolean hold(
       ChannelHandlerContext context,
@@ -54,12 +54,11 @@ final class HeldConnack {
       Queue<PendingAnswer> pending) {
     boolean accepted =
         connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED;
+    held.addFirst(new Written(connack, promise));
     if (!accepted || topics.isEmpty()) {
-      done = true;
+      writeAll(context);
       return false;
     }
-    asked = true;
-    held.add(new Written(connack, promise));
     pending.add(new PendingAnswer.Own());
     MqttMessage subscribe = Packets.subscribe(topics);
     // Not from within the broker's own write, which is still under way.
@@ -78,20 +77,25 @@ final class HeldConnack {
    * @return whether the client has its topics; otherwise nothing was written
    */
   boolean release(ChannelHandlerContext context, MqttSubAckMessage answer) {
-    done = true;
     if (answer.payload().reasonCodes().stream().anyMatch(code -> code >= Packets.FAILURE)) {
       drop();
       return false;
     }
+    writeAll(context);
+    return true;
+  }
+
+  private void writeAll(ChannelHandlerContext context) {
+    done = true;
     for (Written next = held.poll(); next != null; next = held.poll()) {
       context.write(next.message(), next.promise());
     }
     context.flush();
-    return true;
   }
 
   /** Forgets what waits, when the connection ends. */
   void drop() {
+    done = true;
     for (Written next = held.poll(); next != null; next = held.poll()) {
       ReferenceCountUtil.release(next.message());
     }

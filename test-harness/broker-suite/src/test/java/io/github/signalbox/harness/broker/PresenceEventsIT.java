@@ -13,9 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -48,11 +46,6 @@ class PresenceEventsIT {
   static void start() throws Exception {
     Map<String, String> settings = new HashMap<>(TestSettings.withSecurity(folder));
     settings.put("signalbox.broker.security", "false");
-    Files.writeString(
-        folder.resolve("topic-mapping.csv"),
-        "presence.client.changed,presence-up,up,presence,presence,normal,normal,GID_broker,GID_bridge,,PT24H\n"
-            + "presence.broker.started,presence-up,up,presence,presence,normal,normal,GID_broker,GID_bridge,,PT24H\n",
-        StandardOpenOption.APPEND);
     broker = new PluginBroker(folder, settings);
     access = Access.plain(broker);
   }
