@@ -16,9 +16,20 @@ news as materialized (
   from event join fresh on fresh.source = event.source and fresh.event_id = event.id
   order by event.source, id
 ),
+snapshot as materialized (
+  select source, data ->> 'bootId' as boot_id, cast(data ->> 'fromNumber' as bigint) as first,
+    cast(data ->> 'toNumber' as bigint) as last, cast(data ->> 'at' as timestamptz) as at, data -> 'channels' as channels
+  from news where type = 'presence.channels.open'
+),
+-- A snapshot tells of its start as well, should the event of the start itself be lost.
 started as (
-  select distinct on (source) source, data ->> 'bootId' as boot_id, time as started_at
-  from news where type = 'presence.broker.started' order by source, time desc
+  select distinct on (source) source, boot_id, started_at
+  from (
+    select source, data ->> 'bootId' as boot_id, time as started_at from news where type = 'presence.broker.started'
+    union all
+    select source, boot_id, at from snapshot
+  ) told
+  order by source, started_at desc
 ),
 stored_start as (
   insert into presence_broker as b (source, boot_id, started_at)
@@ -30,11 +41,6 @@ broker as materialized (
   select distinct on (source) source, boot_id, started_at
   from (select * from started union all select * from presence_broker where source in (select source from news)) known
   order by source, started_at desc
-),
-snapshot as materialized (
-  select source, data ->> 'bootId' as boot_id, cast(data ->> 'fromNumber' as bigint) as first,
-    cast(data ->> 'toNumber' as bigint) as last, cast(data ->> 'at' as timestamptz) as at, data -> 'channels' as channels
-  from news where type = 'presence.channels.open'
 ),
 named as materialized (
   select source, boot_id, at, c.number, c."clientId" as client_id, c."clientIp" as client_ip, c.time

@@ -6,14 +6,9 @@ package io.github.signalbox.broker.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.signalbox.addressing.TopicMappingTable;
-import io.github.signalbox.broker.mqtt.Gate.Broker;
 import io.github.signalbox.broker.mqtt.Gate.Credentials;
 import io.github.signalbox.broker.mqtt.Gate.Limits;
-import io.github.signalbox.broker.mqtt.Gate.Observer;
 import io.github.signalbox.broker.mqtt.Gate.SignedIn;
-import io.github.signalbox.broker.policy.Decision.Refused;
-import io.github.signalbox.broker.policy.Policy;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
@@ -26,7 +21,6 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,70 +36,14 @@ class GateHandlerTest {
 
   @BeforeEach
   void open() throws IOException {
-    Policy policy =
-        new Policy(
-            TopicMappingTable.read(
-                new StringReader(
-                    """
-                    event-type,parent,direction,scenario,task,priority,size,publishers,subscribers,answers-on,max-age
-                    a.up,up1,up,s,t,normal,normal,GID_device,GID_bridge,,PT24H
-                    a.down,down1,down,s,t,normal,normal,GID_bridge,GID_device,,PT24H
-                    """)),
-            128);
-    Gate gate = new Gate(policy, new Limits(30, 20, false, false), new AllIn(), new Told());
-    channel = new EmbeddedChannel(new GateHandler(gate, "10.0.0.1:1"));
+    channel = TestGate.open(new Limits(30, 20, false, false), this::signIn, told);
   }
 
-  private final class AllIn implements Broker {
-    @Override
-    public boolean isBound(String topic) {
-      return true;
+  private SignedIn signIn(Credentials credentials) {
+    if (broken) {
+      throw new IllegalStateException("broken on purpose");
     }
-
-    @Override
-    public SignedIn signIn(Credentials credentials) {
-      if (broken) {
-        throw new IllegalStateException("broken on purpose");
-      }
-      return new SignedIn.ByBroker();
-    }
-  }
-
-  private final class Told implements Observer {
-    @Override
-    public void connected(ConnectedClient client) {
-      told.add("connected");
-    }
-
-    @Override
-    public void disconnecting(ConnectedClient client) {
-      told.add("disconnecting");
-    }
-
-    @Override
-    public void gone(ConnectedClient client) {
-      told.add("gone");
-    }
-
-    @Override
-    public void refused(String who, Refused refused) {
-      told.add("refused " + refused.refusal().label());
-    }
-
-    @Override
-    public void pointToPoint(boolean delivered) {
-      told.add("p2p");
-    }
-
-    @Override
-    public void tooFast() {
-      told.add("too fast");
-    }
-
-    @Override
-    public void failed(String who, Throwable failure) {
-      told.add("failed");
-    }
+    return new SignedIn.ByBroker();
   }
 
   private static MqttConnectMessage connect() {

@@ -201,6 +201,16 @@ class PresenceIT {
   }
 
   @Test
+  void snapshot_ofALaterStart_closesWhatWasOpenBefore() {
+    changed("connect", "a.1", 1);
+    assertThat(open()).isEqualTo(1);
+
+    snapshot("b", 1, 40, "");
+
+    assertThat(open()).isZero();
+  }
+
+  @Test
   void event_ofADevice_hasNoEffect() {
     String thief = me;
     broker
