@@ -246,7 +246,14 @@ class PriceChangeEntriesIT {
   @Test
   void oldRows_pastTheirRetention_pruned() {
     api.execute(
-        "insert into processed_event values (?, 'old', now() - interval '73 hours'), (?, 'new', now())",
+        "insert into processed_event values (?, 'old', now() - interval '97 hours'), (?, 'new', now())",
+        store,
+        store);
+    api.execute(
+        "insert into client_channel (source, channel_id, boot_id, number, client_id, closed_at) values"
+            + " (?, 'b.1', 'b', 1, 'c', now() - interval '73 hours'), (?, 'b.2', 'b', 2, 'c', now()),"
+            + " (?, 'b.3', 'b', 3, 'c', null)",
+        store,
         store,
         store);
     api.execute(
@@ -262,6 +269,11 @@ class PriceChangeEntriesIT {
               assertThat(
                       api.strings("select event_id from processed_event where source = ?", store))
                   .containsExactly("new");
+              assertThat(
+                      api.strings(
+                          "select channel_id from client_channel where source = ? order by number",
+                          store))
+                  .containsExactly("b.2", "b.3");
               assertThat(api.count("operation_log where document ->> 'store' = ?", store))
                   .isEqualTo(1);
             });
