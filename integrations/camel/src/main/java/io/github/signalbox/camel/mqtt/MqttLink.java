@@ -43,7 +43,7 @@ final class MqttLink {
   private boolean stopped = true;
   private String trouble = "not started";
 
-  /** What happens on a link; called on the client's threads, must not block. */
+  /** What happens on a link; called on the client's threads, must not block where not said. */
   interface Listener {
     /** Returns the callback of a new client; it is set before the client connects. */
     LinkCallback callback(MqttAsyncClient client);
@@ -61,6 +61,9 @@ final class MqttLink {
      * @param answer the broker's answer to CONNECT
      */
     void connected(MqttAsyncClient client, IMqttToken answer) throws MqttException;
+
+    /** A connection is about to be left; the callee may wait for what it has sent. */
+    void leaving(MqttAsyncClient client);
 
     /** A connection has gone. */
     void disconnected(MqttAsyncClient client);
@@ -106,6 +109,7 @@ final class MqttLink {
       forget();
     }
     if (last != null) {
+      listener.leaving(last);
       Disconnect.orderly(last, endpoint.endsSessionOnStop());
     }
   }
@@ -150,6 +154,7 @@ final class MqttLink {
     listener.disconnected(of);
     schedule(
         () -> {
+          listener.leaving(of);
           Disconnect.orderly(of, false);
           connect();
         },

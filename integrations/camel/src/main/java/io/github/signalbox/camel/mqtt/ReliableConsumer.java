@@ -121,6 +121,11 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
   }
 
   @Override
+  public void leaving(MqttAsyncClient client) {
+    subscriber().settle(client);
+  }
+
+  @Override
   public void disconnected(MqttAsyncClient client) {
     if (endpoint.deliversAgain()) {
       inbox().dropUnacknowledged(client);

@@ -142,6 +142,11 @@ final class ReliableProducer extends DefaultAsyncProducer implements MqttLink.Li
   }
 
   @Override
+  public void leaving(MqttAsyncClient client) {
+    // Each message is waited for where it is sent.
+  }
+
+  @Override
   public void disconnected(MqttAsyncClient client) {
     PublishWindow last = window;
     if (last != null && last.client() == client) {

@@ -4,6 +4,7 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -11,6 +12,8 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Subscribes on each connection, and looks at the broker's answer; what it refuses is tried again
@@ -22,7 +25,9 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
  * a start, on a preparing connection that takes no messages; later connections rely on the session.
  */
 final class Subscriber {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
   private static final int FIRST_REFUSAL = 0x80;
+  private static final long SETTLE_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
   private final ReliableEndpoint endpoint;
   private final MqttLink link;
@@ -59,6 +64,25 @@ final class Subscriber {
         new MqttProperties());
   }
 
+  /**
+   * Waits until the broker has handled the acknowledgements that it was sent, for 2 s at most.
+   *
+   * <p>Artemis ends a session as soon as its connection has gone, whether it has handled all
+   * packets or not, and then delivers again what had been acknowledged. It handles packets in
+   * order, so its answer to an UNSUBSCRIBE, from what was never subscribed to, says that it is
+   * through.
+   */
+  void settle(MqttAsyncClient client) {
+    String filter = beside(endpoint.getTopic());
+    try {
+      if (client.isConnected()) {
+        client.unsubscribe(filter).waitForCompletion(SETTLE_MILLIS);
+      }
+    } catch (MqttException e) {
+      LOG.debug("MQTT client {}: {}", client.getClientId(), e.getMessage());
+    }
+  }
+
   private void subscribed(MqttAsyncClient client) {
     if (prepares) {
       prepares = false;
@@ -66,6 +90,14 @@ final class Subscriber {
     } else {
       link.ready(client);
     }
+  }
+
+  /** Returns a filter below the same first level that nobody subscribes to. */
+  static String beside(String filter) {
+    String[] levels = filter.split("/");
+    String first = filter.startsWith("$share/") && levels.length > 2 ? levels[2] : levels[0];
+    boolean named = !first.isEmpty() && !first.contains("#") && !first.contains("+");
+    return (named ? first + "/" : "") + "-settled-";
   }
 
   private void refused(MqttAsyncClient client, String why) {

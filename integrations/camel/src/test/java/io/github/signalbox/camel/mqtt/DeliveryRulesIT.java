@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
@@ -133,8 +132,6 @@ class DeliveryRulesIT {
 
     fixture.publish(10);
     await().atMost(LIMIT).until(() -> batches.get() == 2);
-    // The batch is acknowledged after its last step, which is what was waited for.
-    TimeUnit.MILLISECONDS.sleep(500);
     context.stop();
 
     assertThat(fixture.unacknowledged()).isEmpty();

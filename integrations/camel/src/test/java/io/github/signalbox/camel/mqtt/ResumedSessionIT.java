@@ -175,8 +175,6 @@ class ResumedSessionIT {
 
       // THEN
       await().atMost(LIMIT).until(() -> seen.size() == 30);
-      // A message is acknowledged after its last step, which is what was waited for.
-      TimeUnit.MILLISECONDS.sleep(500);
     }
     assertThat(fixture.unacknowledged()).isEmpty();
   }
