@@ -80,6 +80,27 @@ public final class TokenCommand {
       }
     }
 
+    /** Returns the secret that a client signs with, or that a token of it is signed with. */
+    private String secretOf(ClientId clientId) {
+      return secrets().of(accessKey, clientId).stream()
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "access key %s is not in the file or not for group %s"
+                          .formatted(accessKey, clientId.groupId())));
+    }
+
+    /** Does the work of a command; wrong input ends it with exit code 2 and a sentence. */
+    private int answer(Runnable work) {
+      try {
+        work.run();
+        return 0;
+      } catch (IllegalArgumentException e) {
+        throw wrong(String.valueOf(e.getMessage()), e);
+      }
+    }
+
     private ParameterException wrong(String message, Exception cause) {
       return new ParameterException(command.commandLine(), message, cause);
     }
@@ -110,20 +131,13 @@ public final class TokenCommand {
 
     @Override
     public Integer call() {
-      try {
-        ClientId clientId = ClientId.parse(client);
-        String secret = key.secrets().of(key.accessKey, clientId).stream().findFirst().orElse(null);
-        if (secret == null) {
-          throw new IllegalArgumentException(
-              "access key %s is not in the file or not for group %s"
-                  .formatted(key.accessKey, clientId.groupId()));
-        }
-        key.print(
-            Signature.userName(key.accessKey, key.instance), Signature.password(clientId, secret));
-        return 0;
-      } catch (IllegalArgumentException e) {
-        throw key.wrong(String.valueOf(e.getMessage()), e);
-      }
+      return key.answer(
+          () -> {
+            ClientId clientId = ClientId.parse(client);
+            key.print(
+                Signature.userName(key.accessKey, key.instance),
+                Signature.password(clientId, key.secretOf(clientId)));
+          });
     }
   }
 
@@ -165,17 +179,16 @@ public final class TokenCommand {
 
     @Override
     public Integer call() {
-      try {
-        ClientId.parse(client.replaceFirst("@@@\\*$", "@@@any"));
-        Instant expiry = Instant.now().plus(Token.life(duration(life)));
-        String id = UUID.randomUUID().toString().substring(0, 13);
-        Token token = new Token(id, key.accessKey, client, type, resources, expiry);
-        String text = token.signed(key.secrets().current(key.accessKey));
-        key.print(Token.MODE + "|" + key.accessKey + "|" + key.instance, type.name() + "|" + text);
-        return 0;
-      } catch (IllegalArgumentException e) {
-        throw key.wrong(String.valueOf(e.getMessage()), e);
-      }
+      return key.answer(
+          () -> {
+            ClientId any = ClientId.parse(client.replaceFirst("@@@\\*$", "@@@any"));
+            Instant expiry = Instant.now().plus(Token.life(duration(life)));
+            String id = UUID.randomUUID().toString().substring(0, 13);
+            Token token = new Token(id, key.accessKey, client, type, resources, expiry);
+            key.print(
+                Token.MODE + "|" + key.accessKey + "|" + key.instance,
+                type.name() + "|" + token.signed(key.secretOf(any)));
+          });
     }
 
     private static Duration duration(String text) {

@@ -97,10 +97,16 @@ class TokenCommandTest {
   @ParameterizedTest
   @CsvSource({
     "signature, GID_tag_ap, client ID 'GID_tag_ap' must be",
-    "signature, GID_phones@@@1, access key key1 is not in the file or not for group GID_phones"
+    "signature, GID_phones@@@1, access key key1 is not in the file or not for group GID_phones",
+    "issue, GID_phones@@@*, access key key1 is not in the file or not for group GID_phones"
   })
   void client_wrong_isNamed(String command, String client, String message) {
-    assertThat(run(command, "--client", client)).isEqualTo(2);
+    List<String> options = new ArrayList<>(List.of("--client", client));
+    if ("issue".equals(command)) {
+      options.addAll(List.of("--resource", "a"));
+    }
+
+    assertThat(run(command, options.toArray(new String[0]))).isEqualTo(2);
     assertThat(errors.toString()).contains(message);
   }
 

@@ -8,15 +8,14 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a signed-in client may do, within the policy.
  *
- * @param tokens the tokens it brought; empty where it signed in by signature and may do everything
- *     that the policy allows
+ * @param everything whether it may do whatever the policy allows, as after a signature
+ * @param tokens the tokens it brought
  */
-public record Grants(List<Token> tokens) {
+public record Grants(boolean everything, List<Token> tokens) {
   private static final String SHARE = "$share/";
 
   /** Copies the list. */
@@ -26,7 +25,16 @@ public record Grants(List<Token> tokens) {
 
   /** Returns the grants of a client without tokens. */
   public static Grants all() {
-    return new Grants(List.of());
+    return new Grants(true, List.of());
+  }
+
+  /**
+   * Returns the grants of some tokens.
+   *
+   * @param tokens what they allow together is granted, and nothing without one
+   */
+  public static Grants of(List<Token> tokens) {
+    return new Grants(false, tokens);
   }
 
   /**
@@ -52,7 +60,7 @@ public record Grants(List<Token> tokens) {
   }
 
   private boolean covered(String filter, Right right) {
-    return tokens.isEmpty()
+    return everything
         || tokens.stream()
             .filter(token -> token.right() == right || token.right() == Right.RW)
             .flatMap(token -> token.resources().stream())
@@ -78,16 +86,5 @@ public record Grants(List<Token> tokens) {
   /** Returns when the first token ends; empty without tokens. */
   public Optional<Instant> expiry() {
     return tokens.stream().map(Token::expiry).min(Comparator.naturalOrder());
-  }
-
-  /**
-   * Returns these grants with a token in place of the one of the same right.
-   *
-   * @param token the new token
-   */
-  public Grants renewedBy(Token token) {
-    return new Grants(
-        Stream.concat(tokens.stream().filter(old -> old.right() != token.right()), Stream.of(token))
-            .toList());
   }
 }

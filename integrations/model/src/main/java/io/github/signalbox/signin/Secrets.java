@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * &lt;accessKeyId&gt;.secret=...               or ${env:NAME}
  * &lt;accessKeyId&gt;.secret.previous=...      accepted too, while devices change over
  * &lt;accessKeyId&gt;.groups=GID_a|GID_b       whose devices may use it
- * &lt;accessKeyId&gt;.device.&lt;clientId&gt;=...    instead of the key's secret, for one device
+ * &lt;accessKeyId&gt;.device.&lt;clientId&gt;=...    instead of the key's secrets, for one device
  * revoked-tokens=id1|id2
  * </pre>
  *
@@ -96,7 +96,8 @@ public final class Secrets {
   }
 
   /**
-   * Returns the secrets that a client may sign with.
+   * Returns the secrets that a client may sign with, and that its tokens are signed with. A device
+   * with a secret of its own has that one alone: others of its group know the key's.
    *
    * @param accessKeyId the access key
    * @param clientId the client
@@ -110,8 +111,7 @@ public final class Secrets {
     return device != null ? List.of(device) : ofKey(accessKeyId);
   }
 
-  /** Returns the secrets of a key itself, which sign tokens. */
-  List<String> ofKey(String accessKeyId) {
+  private List<String> ofKey(String accessKeyId) {
     List<String> found = new ArrayList<>();
     for (String key : List.of(accessKeyId + ".secret", accessKeyId + ".secret.previous")) {
       String value = values.get(key);
@@ -120,20 +120,6 @@ public final class Secrets {
       }
     }
     return found;
-  }
-
-  /**
-   * Returns the secret that new signatures and tokens are made with.
-   *
-   * @param accessKeyId the access key
-   * @throws IllegalArgumentException if there is no such key
-   */
-  public String current(String accessKeyId) {
-    String secret = values.get(accessKeyId + ".secret");
-    if (secret == null) {
-      throw new IllegalArgumentException("secrets: " + accessKeyId + ".secret is missing");
-    }
-    return secret;
   }
 
   boolean isRevoked(String tokenId) {

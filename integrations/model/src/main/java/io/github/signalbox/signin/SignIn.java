@@ -110,22 +110,18 @@ public final class SignIn {
     }
     return tokens.isEmpty() || pairs.length % 2 != 0
         ? new Refused(Reason.FORGED, "the password is not pairs of type and token")
-        : new Accepted(new Grants(tokens));
+        : new Accepted(Grants.of(tokens));
   }
 
   /** Returns what is wrong with a token that a client brings, null where nothing is. */
   private @Nullable Refused fault(
       ClientId clientId, String accessKeyId, String type, Token token, String text) {
-    boolean keyed =
-        token.accessKeyId().equals(accessKeyId)
-            && !secrets.get().of(accessKeyId, clientId).isEmpty();
-    if (!keyed) {
+    List<String> possible = secrets.get().of(accessKeyId, clientId);
+    if (!token.accessKeyId().equals(accessKeyId) || possible.isEmpty()) {
       return new Refused(
           Reason.NO_ACCOUNT_RIGHT, "access key is not known or not for " + clientId.groupId());
     }
-    boolean signed =
-        secrets.get().ofKey(accessKeyId).stream().anyMatch(key -> Token.isSigned(text, key));
-    if (!signed) {
+    if (possible.stream().noneMatch(secret -> Token.isSigned(text, secret))) {
       return new Refused(Reason.BAD_SIGNATURE, "the token's signature is wrong");
     }
     if (!token.isFor(clientId) || !token.right().name().equals(type)) {

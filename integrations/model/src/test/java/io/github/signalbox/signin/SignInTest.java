@@ -128,7 +128,7 @@ class SignInTest {
     "a/b, a/b/c, false", "#, #, true", "+/b, a/b, true", "+/b, #, false"
   })
   void resource_coversOnlyWhatItMatchesAsAWhole(String resource, String filter, boolean covered) {
-    Grants grants = new Grants(List.of(token("t", AP.toString(), Right.R, resource)));
+    Grants grants = Grants.of(List.of(token("t", AP.toString(), Right.R, resource)));
 
     assertThat(grants.maySubscribe(filter)).isEqualTo(covered);
   }
@@ -213,13 +213,24 @@ class SignInTest {
   }
 
   @Test
-  void renewal_replacesTheTokenOfTheSameType() {
-    Token old = token("old", AP.toString(), Right.R, "a");
-    Token write = token("w", AP.toString(), Right.W, "b");
-    Token renewed = token("new", AP.toString(), Right.R, "c");
+  void token_ofADeviceWithItsOwnSecret_mustBeSignedWithIt() throws IOException {
+    String own = "GID_tag_ap@@@AP07";
+    ClientId device = ClientId.parse(own);
 
-    assertThat(new Grants(List.of(old, write)).renewedBy(renewed).tokens())
-        .containsExactly(write, renewed);
+    assertThat(connect(device, "Token|key1|i", "R|" + token("t", own, Right.R, "a").signed("own")))
+        .isInstanceOf(Accepted.class);
+    for (String client : List.of(own, "GID_tag_ap@@@*")) {
+      String shared = token("t", client, Right.R, "a").signed("new");
+      assertThat(reason(connect(device, "Token|key1|i", "R|" + shared)))
+          .isEqualTo(Reason.BAD_SIGNATURE);
+    }
+  }
+
+  @Test
+  void grants_ofNoToken_allowNothing() {
+    assertThat(Grants.of(List.of()).mayPublish("a")).isFalse();
+    assertThat(Grants.of(List.of()).maySubscribe("a")).isFalse();
+    assertThat(Grants.all().mayPublish("a")).isTrue();
   }
 
   @ParameterizedTest
