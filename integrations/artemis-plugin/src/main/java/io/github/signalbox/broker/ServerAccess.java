@@ -56,9 +56,6 @@ final class ServerAccess implements Broker {
     if (user != null && SignIn.handles(user)) {
       return bySecret(credentials, user);
     }
-    if (user == null && credentials.certificateName() != null) {
-      return byCertificate(credentials.clientId(), credentials.certificateName());
-    }
     return isUsersClient(user, credentials.clientId())
         ? new SignedIn.ByBroker()
         : no("this user may not connect as " + credentials.clientId());
@@ -75,12 +72,6 @@ final class ServerAccess implements Broker {
     }
     SignInResult.Refused refused = (SignInResult.Refused) result;
     return no(refused.reason() + ": " + refused.message());
-  }
-
-  private static SignedIn byCertificate(ClientId clientId, String name) {
-    return name.equals(clientId.toString())
-        ? signedIn(clientId, Grants.all())
-        : no("the certificate is of " + name);
   }
 
   private static SignedIn signedIn(ClientId clientId, Grants grants) {

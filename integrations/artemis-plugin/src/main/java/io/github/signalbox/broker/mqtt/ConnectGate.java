@@ -11,7 +11,6 @@ import io.github.signalbox.broker.policy.Decision;
 import io.github.signalbox.broker.policy.Decision.Allowed;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.signin.Grants;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
@@ -20,13 +19,6 @@ import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
-import io.netty.handler.ssl.SslHandler;
-import java.security.cert.X509Certificate;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.jspecify.annotations.Nullable;
 
 /** Checks a CONNECT: the client's name, its will and its credentials. */
 final class ConnectGate {
@@ -40,7 +32,7 @@ final class ConnectGate {
     this.gate = gate;
   }
 
-  Decision check(ChannelHandlerContext context, MqttConnectMessage connect) {
+  Decision check(MqttConnectMessage connect) {
     MqttConnectPayload payload = connect.payload();
     Decision name = gate.policy().connect(String.valueOf(payload.clientIdentifier()));
     if (name instanceof Refused) {
@@ -62,12 +54,7 @@ final class ConnectGate {
     }
     signedIn =
         gate.broker()
-            .signIn(
-                new Credentials(
-                    clientId,
-                    payload.userName(),
-                    payload.passwordInBytes(),
-                    certificateName(context)));
+            .signIn(new Credentials(clientId, payload.userName(), payload.passwordInBytes()));
     return signedIn instanceof SignedIn.No no ? no.refused() : new Allowed();
   }
 
@@ -120,26 +107,5 @@ final class ConnectGate {
         connack.fixedHeader(),
         new MqttConnAckVariableHeader(
             header.connectReturnCode(), header.isSessionPresent(), limited));
-  }
-
-  private static @Nullable String certificateName(ChannelHandlerContext context) {
-    SslHandler tls = context.pipeline().get(SslHandler.class);
-    if (tls == null) {
-      return null;
-    }
-    try {
-      X509Certificate certificate =
-          (X509Certificate) tls.engine().getSession().getPeerCertificates()[0];
-      return new LdapName(certificate.getSubjectX500Principal().getName())
-          .getRdns().stream()
-              .filter(part -> "CN".equalsIgnoreCase(part.getType()))
-              .map(Rdn::getValue)
-              .map(String::valueOf)
-              .findFirst()
-              .orElse(null);
-    } catch (SSLPeerUnverifiedException | InvalidNameException e) {
-      // The acceptor asks for no certificate, or the client has none.
-      return null;
-    }
   }
 }

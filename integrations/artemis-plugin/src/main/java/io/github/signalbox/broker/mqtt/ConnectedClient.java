@@ -17,4 +17,8 @@ import java.time.Instant;
  * @param mqtt5 whether it speaks MQTT 5; 3.1.1 otherwise
  */
 public record ConnectedClient(
-    ClientId clientId, long channel, String address, Instant since, boolean mqtt5) {}
+    ClientId clientId, long channel, String address, Instant since, boolean mqtt5) {
+  ConnectedClient connectedAt(Instant time) {
+    return new ConnectedClient(clientId, channel, address, time, mqtt5);
+  }
+}

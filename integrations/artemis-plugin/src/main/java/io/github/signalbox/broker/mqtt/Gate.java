@@ -57,13 +57,9 @@ public record Gate(Policy policy, Limits limits, Broker broker, Observer observe
    * @param clientId its name
    * @param userName null where it sent none
    * @param password null where it sent none
-   * @param certificateName common name of its TLS certificate, null without one
    */
   public record Credentials(
-      ClientId clientId,
-      @Nullable String userName,
-      byte @Nullable [] password,
-      @Nullable String certificateName) {}
+      ClientId clientId, @Nullable String userName, byte @Nullable [] password) {}
 
   /** The outcome of a sign-in. */
   public sealed interface SignedIn {

@@ -78,7 +78,7 @@ public final class GateHandler extends ChannelDuplexHandler {
         // MQTT 5 section 3.1: the first packet is a CONNECT.
         ReferenceCountUtil.release(message);
         context.close();
-      } else if (announced) {
+      } else if (announced && early.isEmpty()) {
         packet(context, message, client);
       } else {
         keep(context, message);
@@ -129,7 +129,7 @@ public final class GateHandler extends ChannelDuplexHandler {
       return;
     }
     ConnectGate connecting = new ConnectGate(gate);
-    Decision decision = connecting.check(context, connect);
+    Decision decision = connecting.check(connect);
     if (decision instanceof Refused refused) {
       ReferenceCountUtil.release(connect);
       refuseConnect(context, refused);
@@ -232,22 +232,27 @@ public final class GateHandler extends ChannelDuplexHandler {
 
   /** The client is in: tells the observer, and goes on with what came early. */
   private void announce(ChannelHandlerContext context) {
-    ConnectedClient connected = client;
-    if (connected == null || announced) {
+    if (client == null || announced) {
       return;
     }
     announced = true;
+    ConnectedClient connected = client.connectedAt(Instant.now());
+    client = connected;
     gate.observer().connected(connected);
     grants.expiry().ifPresent(end -> endAt(context, end));
     // Not from within the broker's own write, which is still under way.
-    context
-        .executor()
-        .execute(
-            () -> {
-              for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
-                channelRead(context, next);
-              }
-            });
+    context.executor().execute(() -> goOn(context, connected));
+  }
+
+  private void goOn(ChannelHandlerContext context, ConnectedClient sender) {
+    for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
+      try {
+        packet(context, next, sender);
+      } catch (Exception | LinkageError e) {
+        ReferenceCountUtil.safeRelease(next);
+        fail(context, e);
+      }
+    }
   }
 
   /** A token that has ended ends the connection; before that its client is told. */

@@ -16,7 +16,7 @@ public enum Refusal {
   CLIENT_ID_INVALID(0x85, 0x02),
   /** The group is not declared in the topic mapping. */
   GROUP_UNKNOWN(0x87, 0x05),
-  /** User name, password, token or certificate do not fit this client ID. */
+  /** User name, password or token do not fit this client ID. */
   BAD_CREDENTIALS(0x86, 0x04),
   /** The topic or filter has a wrong form or is too long. */
   TOPIC_INVALID(0x90, 0x05),

@@ -36,6 +36,7 @@ public final class Presence {
   private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
   private static final int MAX_CHANNELS = 200;
   private static final long SNAPSHOT_SECONDS = 60;
+  private static final long MARGIN_SECONDS = 10;
   private static final String PUBLISHER = "mqtt.ordered.user.property.0.signalbox-publisher";
 
   private final ActiveMQServer server;
@@ -82,7 +83,7 @@ public final class Presence {
    * @param change what became of it
    */
   public void changed(ConnectedClient client, Change change) {
-    Instant time = Instant.now();
+    Instant time = change == Change.CONNECT ? client.since() : Instant.now();
     inOrder.execute(
         () -> {
           told = Math.max(told, client.channel());
@@ -95,7 +96,8 @@ public final class Presence {
     if (told == 0) {
       return;
     }
-    Instant now = Instant.now();
+    // Who has just connected may not be among them yet.
+    Instant settled = Instant.now().minusSeconds(MARGIN_SECONDS);
     List<ConnectedClient> open =
         connected.get().stream()
             .filter(client -> client.channel() <= told)
@@ -106,7 +108,7 @@ public final class Presence {
       List<ConnectedClient> part = open.subList(at, Math.min(at + MAX_CHANNELS, open.size()));
       boolean last = at + MAX_CHANNELS >= open.size();
       long to = last ? told : part.get(part.size() - 1).channel();
-      publish("broker", events.open(from, to, part, now));
+      publish("broker", events.open(from, to, part, settled));
       from = to + 1;
     }
   }

@@ -17,6 +17,7 @@ import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttVersion;
@@ -123,6 +124,24 @@ class GateHandlerTest {
     channel.runPendingTasks();
 
     assertThat(channel.inboundMessages()).hasSize(3);
+  }
+
+  @Test
+  void packets_beforeAndAfterTheConnack_keepTheirOrder() {
+    channel.writeInbound(connect());
+    channel.writeInbound(publish("up1/early"));
+    channel.writeOutbound(connack(MqttConnectReturnCode.CONNECTION_ACCEPTED));
+    channel.runPendingTasks();
+    channel.inboundMessages().clear();
+
+    // Within one turn of the event loop, before any task of it runs.
+    channel.pipeline().write(Packets.subAck(0xFFFF, List.of(2)));
+    channel.pipeline().fireChannelRead(publish("up1/late"));
+    channel.runPendingTasks();
+
+    assertThat(channel.inboundMessages())
+        .extracting(passed -> ((MqttPublishMessage) passed).variableHeader().topicName())
+        .containsExactly("up1/early", "up1/late");
   }
 
   @Test

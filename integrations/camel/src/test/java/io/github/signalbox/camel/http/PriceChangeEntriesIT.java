@@ -250,11 +250,13 @@ class PriceChangeEntriesIT {
         store,
         store);
     api.execute(
-        "insert into client_channel (source, channel_id, boot_id, number, client_id, closed_at) values"
-            + " (?, 'b.1', 'b', 1, 'c', now() - interval '73 hours'), (?, 'b.2', 'b', 2, 'c', now()),"
-            + " (?, 'b.3', 'b', 3, 'c', null)",
-        store,
-        store,
+        """
+        insert into client_channel (source, channel_id, boot_id, number, client_id, connected_at, left_at, closed_at)
+        select ?, 'b.' || number, 'b', number, 'c', connected_at, left_at, closed_at
+        from (select now() - interval '73 hours' as old) then_,
+        lateral (values (1, old, old, old), (2, old, old, now()), (3, old, old, null), (4, null, old, null))
+          as row(number, connected_at, left_at, closed_at)
+        """,
         store);
     api.execute(
         "insert into operation_log (document, shipped_at) values (cast(? as jsonb), now() - interval '25 hours')",

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.signalbox.addressing.TopicMapping;
 import io.github.signalbox.addressing.TopicMappingTable;
 import io.github.signalbox.addressing.TopicRule;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -91,6 +92,24 @@ class BrokerConfigTest {
       }
       assertThat(holders(parent, CheckType.MANAGE)).isEmpty();
       assertThat(holders(parent, CheckType.BROWSE)).isEmpty();
+    }
+  }
+
+  @Test
+  void rest_isTheSameAsInTheOpenConfiguration() throws Exception {
+    assertThat(rest("/artemis-config/broker-secured.xml"))
+        .isEqualTo(rest("/artemis-config/broker.xml"))
+        .contains("<address-settings>", "<acceptors>", "<wildcard-addresses>");
+  }
+
+  /** The text of a configuration without comments and without what makes it secure. */
+  private static String rest(String resource) throws Exception {
+    try (InputStream file =
+        Objects.requireNonNull(BrokerConfigTest.class.getResourceAsStream(resource))) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+          .replaceAll("(?s)<!--.*?-->", "")
+          .replaceAll("(?s)<(security-[a-z-]+|broker-plugins)>.*?</\\1>", "")
+          .replaceAll("\\s+", " ");
     }
   }
 }
