@@ -33,6 +33,7 @@ sealed interface Screen extends AutoCloseable {
       Terminal terminal =
           TerminalBuilder.builder()
               .system(true)
+              .nativeSignals(false)
               .systemOutput(TerminalBuilder.SystemOutput.SysOut)
               .dumb(true)
               .build();

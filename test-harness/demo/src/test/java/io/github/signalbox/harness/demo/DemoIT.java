@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The demo from start to end: what it prints works, it ends when asked and leaves nothing behind.
  *
- * <p>Leaves out the view on a terminal, which a person has to judge; its lines are proved in {@link
- * LiveViewTest}.
+ * <p>Leaves out the looks of the view on a terminal, which a person has to judge; its lines are
+ * proved in {@link LiveViewTest}.
  */
 class DemoIT {
   private static final Duration START_LIMIT = Duration.ofSeconds(180);
@@ -68,6 +68,26 @@ class DemoIT {
       // THEN all its processes and its folder are gone
       await().atMost(LIMIT).until(() -> !demo.process().isAlive());
       await().atMost(LIMIT).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+      assertThat(demo.leftovers()).isEmpty();
+    }
+  }
+
+  @Test
+  void demo_endedByCtrlCOnATerminal_leavesNothing() throws Exception {
+    // GIVEN a demo with its live view
+    try (DemoProcess demo = DemoProcess.startOnTerminal(folder, "--rate=0")) {
+      await()
+          .atMost(START_LIMIT)
+          .until(() -> demo.output().contains("Ctrl-C ends it") || !demo.process().isAlive());
+      List<ProcessHandle> processes = demo.process().descendants().toList();
+      assertThat(processes).as(demo.output()).hasSizeGreaterThanOrEqualTo(5);
+
+      // WHEN Ctrl-C is pressed
+      demo.pressCtrlC();
+
+      // THEN it says so, and its processes and its folder are gone
+      await().atMost(LIMIT).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+      assertThat(demo.output()).contains("Ending");
       assertThat(demo.leftovers()).isEmpty();
     }
   }

@@ -14,11 +14,15 @@ import java.util.stream.Stream;
 
 /** The command {@code demo} as a process, with a folder for temporary files of its own. */
 final class DemoProcess implements AutoCloseable {
+  private static final int CTRL_C = 3;
+  private static final String SIZE = "stty rows 30 cols 100; exec ";
+
   private final Path temporary;
   private final Path output;
   private final Process process;
 
-  private DemoProcess(Path folder, List<String> jvmOptions, List<String> arguments)
+  private DemoProcess(
+      Path folder, List<String> jvmOptions, List<String> arguments, boolean onTerminal)
       throws IOException {
     this.temporary = Files.createDirectories(folder.resolve("tmp"));
     this.output = folder.resolve("output.txt");
@@ -32,13 +36,29 @@ final class DemoProcess implements AutoCloseable {
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), HarnessMain.class.getName()));
     line.add("demo");
     line.addAll(arguments);
-    this.process =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    // script runs a command on a terminal of its own; what is written to it is typed there.
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            onTerminal
+                ? List.of("script", "-qefc", SIZE + String.join(" ", line), "/dev/null")
+                : line);
+    builder.environment().put("TERM", "xterm");
+    this.process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
   }
 
   static DemoProcess start(Path folder, List<String> jvmOptions, String... arguments)
       throws IOException {
-    return new DemoProcess(folder, jvmOptions, List.of(arguments));
+    return new DemoProcess(folder, jvmOptions, List.of(arguments), false);
+  }
+
+  static DemoProcess startOnTerminal(Path folder, String... arguments) throws IOException {
+    return new DemoProcess(folder, List.of(), List.of(arguments), true);
+  }
+
+  /** Presses Ctrl-C on the demo's terminal. */
+  void pressCtrlC() throws IOException {
+    process.getOutputStream().write(CTRL_C);
+    process.getOutputStream().flush();
   }
 
   Process process() {

@@ -26,6 +26,7 @@ final class EmbeddedArtemis extends ProcessServer {
         List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
+            "-Dlog4j2.configurationFile=classpath:log4j2-artemis.properties",
             "-Dsignalbox.broker.data=" + folder(),
             "-Dsignalbox.broker.mqtt-port=" + mqttPort,
             "-Dsignalbox.broker.core-port=" + corePort),
