@@ -8,6 +8,7 @@ import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.broker.mqtt.Gate.Broker;
 import io.github.signalbox.broker.mqtt.Gate.Credentials;
 import io.github.signalbox.broker.mqtt.Gate.SignedIn;
+import io.github.signalbox.broker.policy.Addresses;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.policy.Refusal;
 import io.github.signalbox.broker.signin.Passport;
@@ -26,11 +27,13 @@ final class ServerAccess implements Broker {
 
   private final ActiveMQServer server;
   private final PluginSettings settings;
+  private final Addresses addresses;
   private final @Nullable SignIn signIn;
 
-  ServerAccess(ActiveMQServer server, PluginSettings settings) {
+  ServerAccess(ActiveMQServer server, PluginSettings settings, Addresses addresses) {
     this.server = server;
     this.settings = settings;
+    this.addresses = addresses;
     this.signIn =
         settings
             .secrets()
@@ -41,7 +44,7 @@ final class ServerAccess implements Broker {
   @Override
   public boolean isBound(String topic) {
     try {
-      return server.getPostOffice().isAddressBound(SimpleString.of(topic));
+      return server.getPostOffice().isAddressBound(SimpleString.of(addresses.ofTopic(topic)));
     } catch (Exception e) {
       throw new IllegalStateException("the broker does not tell who receives " + topic, e);
     }

@@ -6,6 +6,7 @@ package io.github.signalbox.broker;
 
 import io.github.signalbox.broker.mqtt.Gate;
 import io.github.signalbox.broker.mqtt.GateHandler;
+import io.github.signalbox.broker.policy.Addresses;
 import io.github.signalbox.broker.policy.Policy;
 import io.github.signalbox.broker.presence.Presence;
 import io.netty.channel.Channel;
@@ -19,6 +20,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.WildcardConfiguration;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
@@ -51,6 +53,7 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
   private @Nullable Policy policy;
   private @Nullable Gate gate;
   private @Nullable ActiveMQServer server;
+  private @Nullable Addresses addresses;
 
   /** Creates the plugin; the broker does. */
   public SignalboxPlugin() {}
@@ -68,10 +71,7 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
   @Override
   public void registered(ActiveMQServer broker) {
     server = broker;
-    String delimiter = broker.getConfiguration().getWildcardConfiguration().getDelimiterString();
-    if (misconfigured == null && !"/".equals(delimiter)) {
-      misconfigured = "wildcard-addresses/delimiter is '%s'; it must be '/'".formatted(delimiter);
-    }
+    addresses = addresses(broker.getConfiguration().getWildcardConfiguration());
     if (settings == null || policy == null || misconfigured != null) {
       LOG.error("Signalbox: no MQTT client is let in: {}", misconfigured);
       return;
@@ -81,8 +81,8 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
           new Gate(
               policy,
               settings.limits(),
-              new ServerAccess(broker, settings),
-              new Watch(counters, presence(broker, settings)));
+              new ServerAccess(broker, settings, addresses),
+              new Watch(counters, presence(broker, settings, addresses)));
     } catch (IllegalArgumentException e) {
       LOG.error("Signalbox: no MQTT client is let in: {}", e.getMessage());
       return;
@@ -94,13 +94,19 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
         policy.groups());
   }
 
-  private @Nullable Presence presence(ActiveMQServer broker, PluginSettings set) {
+  private static Addresses addresses(WildcardConfiguration wildcards) {
+    return new Addresses(
+        wildcards.getDelimiter(), wildcards.getAnyWordsString(), wildcards.getSingleWordString());
+  }
+
+  private @Nullable Presence presence(
+      ActiveMQServer broker, PluginSettings set, Addresses translation) {
     boolean declared =
         set.mapping()
             .parent(Presence.PARENT)
             .filter(rule -> rule.publishers().contains(Presence.GROUP))
             .isPresent();
-    return declared ? new Presence(broker, counters::clients) : null;
+    return declared ? new Presence(broker, translation, counters::clients) : null;
   }
 
   private void register(ActiveMQServer broker) {
@@ -162,22 +168,27 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
       boolean direct,
       boolean noAutoCreateQueue) {
     String address = message.getAddress();
-    if (policy == null || (address != null && policy.isPointToPoint(address))) {
+    if (address == null || isPointToPoint(address)) {
       message.putBooleanProperty(P2P, true);
     } else if (message.containsProperty(P2P)) {
       message.removeProperty(P2P);
     }
   }
 
+  /** Without a policy every message counts as one that has an owner. */
+  private boolean isPointToPoint(String address) {
+    return policy == null || addresses == null || policy.isPointToPoint(addresses.toTopic(address));
+  }
+
   @Override
   public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {
-    if (policy == null || queue.getAddress() == null) {
+    if (policy == null || addresses == null || queue.getAddress() == null) {
       return;
     }
     String address = queue.getAddress().toString();
-    boolean wildcard = address.contains("#") || address.contains("+");
-    if (!wildcard && policy.isPointToPoint(address)) {
-      String owner = address.substring(address.lastIndexOf('/') + 1);
+    boolean wildcard = addresses.isWildcard(address);
+    if (!wildcard && isPointToPoint(address)) {
+      String owner = address.substring(address.lastIndexOf(addresses.delimiter()) + 1);
       if (!queue.getName().toString().equals(owner + "." + address)) {
         throw new ActiveMQSecurityException(
             "queue " + queue.getName() + " asks for the messages of " + owner);

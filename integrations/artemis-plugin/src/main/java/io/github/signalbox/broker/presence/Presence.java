@@ -6,6 +6,7 @@ package io.github.signalbox.broker.presence;
 
 import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.broker.mqtt.ConnectedClient;
+import io.github.signalbox.broker.policy.Addresses;
 import io.github.signalbox.broker.presence.PresenceEvents.Change;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class Presence {
   private static final String PUBLISHER = "mqtt.ordered.user.property.0.signalbox-publisher";
 
   private final ActiveMQServer server;
+  private final Addresses addresses;
   private final PresenceEvents events;
   private final Supplier<Collection<ConnectedClient>> connected;
   private final Executor inOrder;
@@ -49,10 +51,13 @@ public final class Presence {
    * Publishes for one broker from its start on.
    *
    * @param server the broker
+   * @param addresses the broker's way to write a topic
    * @param connected who is connected now
    */
-  public Presence(ActiveMQServer server, Supplier<Collection<ConnectedClient>> connected) {
+  public Presence(
+      ActiveMQServer server, Addresses addresses, Supplier<Collection<ConnectedClient>> connected) {
     this.server = server;
+    this.addresses = addresses;
     this.connected = connected;
     String name = server.getConfiguration().getName().replaceAll("[^A-Za-z0-9_-]", "-");
     String node = name.substring(0, Math.min(name.length(), 32));
@@ -116,7 +121,7 @@ public final class Presence {
   private void publish(String subtopic, String event) {
     try {
       CoreMessage message = new CoreMessage(server.getStorageManager().generateID(), 512);
-      message.setAddress(PARENT + "/" + subtopic);
+      message.setAddress(addresses.ofTopic(PARENT + "/" + subtopic));
       message.setDurable(true);
       message.setTimestamp(System.currentTimeMillis());
       message.putIntProperty("mqtt.qos.level", 1);
