@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -109,6 +110,11 @@ record PluginSettings(
   private static TopicMapping mapping(String file) {
     try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
       return TopicMappingTable.read(reader);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException(
+          "plugin property %s: there is no file %s"
+              .formatted(TOPIC_MAPPING, Path.of(file).toAbsolutePath()),
+          e);
     } catch (IOException | AddressingException e) {
       throw new IllegalArgumentException(
           "plugin property %s: %s: %s".formatted(TOPIC_MAPPING, file, e.getMessage()), e);

@@ -144,9 +144,14 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
     Channel channel = netty.getNettyChannel();
     try {
       Gate open = gate;
-      if (open == null || settings == null || server == null) {
+      if (settings != null
+          && server != null
+          && !new Acceptors(server, settings.acceptors()).include(channel)) {
+        return;
+      }
+      if (open == null) {
         channel.close();
-      } else if (new Acceptors(server, settings.acceptors()).include(channel)) {
+      } else {
         place(channel.pipeline(), new GateHandler(open, connection.getRemoteAddress()));
       }
     } catch (RuntimeException | LinkageError e) {

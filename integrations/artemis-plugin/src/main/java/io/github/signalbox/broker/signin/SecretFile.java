@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,8 @@ public final class SecretFile implements Supplier<Secrets> {
     try {
       state = stateNow();
       secrets = read();
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("there is no file of secrets " + file.toAbsolutePath(), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }

@@ -4,9 +4,14 @@
  */
 package io.github.signalbox.camel.elasticsearch;
 
+import io.github.signalbox.addressing.ClientId;
+import io.github.signalbox.harness.server.Server;
+import io.github.signalbox.signin.Signature;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
@@ -21,14 +26,21 @@ final class Reports implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param brokerUrl the broker
+   * @param properties of the broker
    * @param clientId the access point
    */
-  Reports(String brokerUrl, String clientId) {
+  Reports(Map<String, String> properties, String clientId) {
     this.clientId = clientId;
     try {
-      client = new MqttClient(brokerUrl, clientId, new MemoryPersistence());
-      client.connect();
+      client =
+          new MqttClient(
+              properties.get("signalbox.mqtt.broker-url"), clientId, new MemoryPersistence());
+      MqttConnectionOptions options = new MqttConnectionOptions();
+      options.setUserName(Signature.userName(properties.get(Server.ACCESS_KEY), "it"));
+      options.setPassword(
+          Signature.password(ClientId.parse(clientId), properties.get(Server.SECRET))
+              .getBytes(StandardCharsets.UTF_8));
+      client.connect(options);
     } catch (MqttException e) {
       throw new IllegalStateException(e);
     }

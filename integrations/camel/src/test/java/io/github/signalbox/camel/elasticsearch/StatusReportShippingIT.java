@@ -49,7 +49,7 @@ class StatusReportShippingIT {
     this.servers = servers;
     this.database = new Database(servers);
     this.search = new SearchProbe(servers.property("signalbox.elasticsearch.addresses"));
-    this.reports = new Reports(servers.property("signalbox.mqtt.broker-url"), accessPoint);
+    this.reports = new Reports(servers.servers().properties(), accessPoint);
   }
 
   @BeforeEach

@@ -48,8 +48,8 @@ class DeliveryRulesIT {
 
   @BeforeAll
   static void startBroker() {
-    servers = Servers.of(folder, Kind.ARTEMIS).start();
-    artemis = servers.get(Kind.ARTEMIS);
+    servers = Servers.of(folder, Kind.OPEN_ARTEMIS).start();
+    artemis = servers.get(Kind.OPEN_ARTEMIS);
   }
 
   @AfterAll

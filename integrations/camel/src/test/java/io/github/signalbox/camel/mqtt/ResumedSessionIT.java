@@ -41,8 +41,8 @@ class ResumedSessionIT {
 
   @BeforeAll
   static void startBroker() {
-    servers = Servers.of(folder, Kind.ARTEMIS).start();
-    artemis = servers.get(Kind.ARTEMIS);
+    servers = Servers.of(folder, Kind.OPEN_ARTEMIS).start();
+    artemis = servers.get(Kind.OPEN_ARTEMIS);
   }
 
   @AfterAll

@@ -8,9 +8,16 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import io.github.signalbox.addressing.ClientId;
+import io.github.signalbox.harness.server.Server;
+import io.github.signalbox.signin.Signature;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -25,15 +32,38 @@ final class Client implements AutoCloseable {
     this.mqtt = mqtt;
   }
 
-  static Client of(String brokerUrl, String clientId) {
-    URI broker = URI.create(brokerUrl);
+  /** A client of the bridge's group, which signs in as the bridge does. */
+  static Client ofBridge(Map<String, String> properties, String device) {
     return new Client(
-        MqttClient.builder()
-            .useMqttVersion5()
-            .identifier(clientId)
-            .serverHost(broker.getHost())
-            .serverPort(broker.getPort())
+        builder(properties, "GID_bridge@@@" + device)
+            .simpleAuth(
+                auth(
+                    properties.get("signalbox.mqtt.user-name"),
+                    properties.get("signalbox.mqtt.password")))
             .buildAsync());
+  }
+
+  /** An access point, which signs its client ID. */
+  static Client ofDevice(Map<String, String> properties, String clientId) {
+    String user = Signature.userName(properties.get(Server.ACCESS_KEY), "bench");
+    String password = Signature.password(ClientId.parse(clientId), properties.get(Server.SECRET));
+    return new Client(builder(properties, clientId).simpleAuth(auth(user, password)).buildAsync());
+  }
+
+  private static Mqtt5ClientBuilder builder(Map<String, String> properties, String clientId) {
+    URI broker = URI.create(properties.get("signalbox.mqtt.broker-url"));
+    return MqttClient.builder()
+        .useMqttVersion5()
+        .identifier(clientId)
+        .serverHost(broker.getHost())
+        .serverPort(broker.getPort());
+  }
+
+  private static Mqtt5SimpleAuth auth(String user, String password) {
+    return Mqtt5SimpleAuth.builder()
+        .username(user)
+        .password(password.getBytes(StandardCharsets.UTF_8))
+        .build();
   }
 
   /** Connects with a new session that ends with the connection. */

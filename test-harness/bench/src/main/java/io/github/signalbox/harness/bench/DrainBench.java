@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Status reports that wait in the broker, brought to PostgreSQL: by the bridge, and by a
@@ -30,6 +31,7 @@ final class DrainBench implements AutoCloseable {
   private final BenchSettings settings;
   private final Consumer<String> progress;
   private final Client publisher;
+  private final List<Client> devices = new ArrayList<>();
   private int takes;
 
   /**
@@ -47,9 +49,10 @@ final class DrainBench implements AutoCloseable {
     this.database = database;
     this.settings = settings;
     this.progress = progress;
-    this.publisher =
-        Client.of(bridge.properties().get("signalbox.mqtt.broker-url"), "GID_bench@@@reports")
-            .connect();
+    this.publisher = Client.ofBridge(bridge.properties(), "bench-reports").connect();
+    for (int i = 0; i < BenchEvents.ACCESS_POINTS; i++) {
+      devices.add(Client.ofDevice(bridge.properties(), BenchEvents.accessPoint(i)).connect());
+    }
   }
 
   Result run() throws InterruptedException, SQLException {
@@ -75,7 +78,7 @@ final class DrainBench implements AutoCloseable {
     database.beginTake();
     try (HandWrittenLoop loop = new HandWrittenLoop(bridge.properties())) {
       loop.subscribe();
-      publish(HandWrittenLoop.TOPIC);
+      publish(number -> publisher, HandWrittenLoop.TOPIC);
       long begin = System.nanoTime();
       loop.start();
       return rateSince(begin);
@@ -87,7 +90,7 @@ final class DrainBench implements AutoCloseable {
     bridge.pause();
     long begin;
     try {
-      publish("tag-status-up/report");
+      publish(number -> devices.get(number % devices.size()), "tag-status-up/report");
     } finally {
       begin = System.nanoTime();
       bridge.resume();
@@ -95,12 +98,13 @@ final class DrainBench implements AutoCloseable {
     return rateSince(begin);
   }
 
-  private void publish(String topic) throws InterruptedException {
+  private void publish(IntFunction<Client> clients, String topic) throws InterruptedException {
     String run = "take" + ++takes;
     Semaphore window = new Semaphore(WINDOW);
     for (int i = 0; i < settings.reports(); i++) {
       window.acquire();
-      publisher
+      clients
+          .apply(i)
           .publish(topic, BenchEvents.report(run, i))
           .whenComplete((done, failure) -> window.release());
     }
@@ -123,5 +127,6 @@ final class DrainBench implements AutoCloseable {
   @Override
   public void close() {
     publisher.close();
+    devices.forEach(Client::close);
   }
 }

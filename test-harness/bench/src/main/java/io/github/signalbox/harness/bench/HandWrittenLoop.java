@@ -29,8 +29,10 @@ import java.util.concurrent.TimeUnit;
  * letters, retries while the database is away, a share for other replicas.
  */
 final class HandWrittenLoop implements AutoCloseable {
-  static final String FILTER = "$share/bench/bench-status-up/#";
-  static final String TOPIC = "bench-status-up/report";
+  static final String FILTER = "$share/bench/tag-task-down/bench";
+
+  /** A topic of the policy that the bridge does not read. */
+  static final String TOPIC = "tag-task-down/bench";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BATCH = 500;
@@ -69,8 +71,7 @@ final class HandWrittenLoop implements AutoCloseable {
     connection = BenchDatabase.open(settings, "?reWriteBatchedInserts=true");
     connection.setAutoCommit(false);
     client =
-        Client.of(settings.get("signalbox.mqtt.broker-url"), "GID_bench@@@loop")
-            .handTo(received::add, Runnable::run);
+        Client.ofDevice(settings, "GID_tag_ap@@@bench-loop").handTo(received::add, Runnable::run);
     thread = Thread.ofPlatform().name("hand-written-loop").unstarted(this::work);
   }
 

@@ -85,12 +85,11 @@ final class PushBench implements AutoCloseable {
     this.bridge = bridge;
     this.settings = settings;
     this.progress = progress;
-    String broker = bridge.properties().get("signalbox.mqtt.broker-url");
-    this.publisher = Client.of(broker, "GID_bench@@@publisher").connect();
+    this.publisher = Client.ofBridge(bridge.properties(), "bench-publisher").connect();
     for (int i = 0; i < DEVICES; i++) {
       String id = BenchEvents.accessPoint(i);
       devices.add(
-          Client.of(broker, id).handTo(this::arrived, Runnable::run).connect().subscribe(topic(i)));
+          Client.ofDevice(bridge.properties(), id).handTo(this::arrived, Runnable::run).connect());
     }
   }
 

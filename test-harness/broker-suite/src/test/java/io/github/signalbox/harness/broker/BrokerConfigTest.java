@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.signalbox.addressing.TopicMapping;
 import io.github.signalbox.addressing.TopicMappingTable;
 import io.github.signalbox.addressing.TopicRule;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ import org.apache.activemq.artemis.core.security.Role;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The rights of broker-secured.xml are those of the topic-mapping table. */
+/** The rights of broker.xml are those of the topic-mapping table. */
 class BrokerConfigTest {
   private static final String BRIDGE_GROUP = "GID_bridge";
   private static final String BRIDGE_ROLE = "bridge";
@@ -42,7 +41,7 @@ class BrokerConfigTest {
       mapping = TopicMappingTable.read(table);
     }
     config = new FileConfiguration();
-    new FileDeploymentManager("artemis-config/broker-secured.xml")
+    new FileDeploymentManager("artemis-config/broker.xml")
         .addDeployable(config)
         .readConfiguration();
   }
@@ -92,24 +91,6 @@ class BrokerConfigTest {
       }
       assertThat(holders(parent, CheckType.MANAGE)).isEmpty();
       assertThat(holders(parent, CheckType.BROWSE)).isEmpty();
-    }
-  }
-
-  @Test
-  void rest_isTheSameAsInTheOpenConfiguration() throws Exception {
-    assertThat(rest("/artemis-config/broker-secured.xml"))
-        .isEqualTo(rest("/artemis-config/broker.xml"))
-        .contains("<address-settings>", "<acceptors>", "<wildcard-addresses>");
-  }
-
-  /** The text of a configuration without comments and without what makes it secure. */
-  private static String rest(String resource) throws Exception {
-    try (InputStream file =
-        Objects.requireNonNull(BrokerConfigTest.class.getResourceAsStream(resource))) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-          .replaceAll("(?s)<!--.*?-->", "")
-          .replaceAll("(?s)<(security-[a-z-]+|broker-plugins)>.*?</\\1>", "")
-          .replaceAll("\\s+", " ");
     }
   }
 }

@@ -51,7 +51,7 @@ final class DistributionInstance {
     Path etc = instance.resolve("etc");
     try (InputStream config =
         Objects.requireNonNull(
-            DistributionInstance.class.getResourceAsStream("/artemis-config/broker-secured.xml"))) {
+            DistributionInstance.class.getResourceAsStream("/artemis-config/broker.xml"))) {
       Files.copy(config, etc.resolve("broker.xml"), StandardCopyOption.REPLACE_EXISTING);
     }
     for (String file :

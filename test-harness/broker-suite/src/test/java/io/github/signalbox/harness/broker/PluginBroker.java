@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A broker with the plugin, as a process of its own. */
 final class PluginBroker implements AutoCloseable {
-  private static final String CONFIG = "artemis-config/broker-secured.xml";
+  private static final String CONFIG = "artemis-config/broker.xml";
 
   /** Folder of a distribution to run on; the embedded broker otherwise. */
   private static final @Nullable String HOME = System.getProperty("harness.artemis.home");

@@ -9,6 +9,7 @@ import io.github.signalbox.harness.device.DeviceFleet;
 import io.github.signalbox.harness.device.FleetSettings;
 import io.github.signalbox.harness.server.Installation;
 import io.github.signalbox.harness.server.Ports;
+import io.github.signalbox.harness.server.Server;
 import io.github.signalbox.harness.server.ServerException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -119,8 +120,11 @@ final class Demo {
   }
 
   private FleetSettings fleetSettings(Installation installation) {
-    String broker = installation.properties().get("signalbox.mqtt.broker-url");
-    return FleetSettings.builder(BrokerAccess.parse(broker))
+    Map<String, String> properties = installation.properties();
+    BrokerAccess broker =
+        BrokerAccess.parse(properties.get("signalbox.mqtt.broker-url"))
+            .signing(properties.get(Server.ACCESS_KEY), properties.get(Server.SECRET));
+    return FleetSettings.builder(broker)
         .size(settings.accessPoints(), settings.tags())
         .stores(STORES)
         .statusInterval(STATUS_INTERVAL)

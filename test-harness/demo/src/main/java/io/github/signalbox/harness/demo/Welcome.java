@@ -30,8 +30,12 @@ final class Welcome {
     lines.add(
         line(
             "",
-            "mosquitto_sub -v -h %s -p %d -t 'tag-status-up/#'"
-                .formatted(broker.getHost(), broker.getPort())));
+            "mosquitto_sub -v -h %s -p %d -i GID_bridge@@@me -u %s -P %s -t 'tag-status-up/#'"
+                .formatted(
+                    broker.getHost(),
+                    broker.getPort(),
+                    settings.get("signalbox.mqtt.user-name"),
+                    settings.get("signalbox.mqtt.password"))));
     lines.add(line("HTTP API", bridge.apiUrl() + "/price-tag"));
     lines.add(line("", "user %s, password %s".formatted(bridge.userName(), bridge.password())));
     lines.add(line("PostgreSQL", jdbc));

@@ -6,26 +6,25 @@ package io.github.signalbox.harness.device;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where the broker is and how devices sign in.
+ * Where the broker is, how devices sign in, and what it does for them.
  *
  * @param host the host name or address
  * @param port the MQTT port, 1 to 65535
- * @param userName the user name, null to sign in without one
- * @param password the password, null for none; needs a user name
+ * @param credentials what devices sign in with
+ * @param stock whether it lacks Signalbox's plugin, so that devices must subscribe to their own
+ *     point-to-point topic
  */
-public record BrokerAccess(
-    String host, int port, @Nullable String userName, @Nullable String password) {
+public record BrokerAccess(String host, int port, Credentials credentials, boolean stock) {
   private static final int DEFAULT_PORT = 1883;
   private static final int MAX_PORT = 65_535;
+  static final String INSTANCE = "signalbox";
 
   /**
    * Checks the address.
    *
-   * @throws IllegalArgumentException if the host is blank, the port out of range or a password
-   *     comes without a user name
+   * @throws IllegalArgumentException if the host is blank or the port out of range
    */
   public BrokerAccess {
     if (host.isBlank()) {
@@ -34,16 +33,13 @@ public record BrokerAccess(
     if (port < 1 || port > MAX_PORT) {
       throw new IllegalArgumentException("broker port " + port + " must be 1 to " + MAX_PORT);
     }
-    if (password != null && userName == null) {
-      throw new IllegalArgumentException("a broker password needs a user name");
-    }
   }
 
   /**
    * Reads an address.
    *
    * @param url {@code tcp://host:port} or {@code mqtt://host:port}; the port may be absent (1883)
-   * @return access without a user name
+   * @return access without credentials to a broker with the plugin
    * @throws IllegalArgumentException if it is not such an address
    */
   public static BrokerAccess parse(String url) {
@@ -52,7 +48,7 @@ public record BrokerAccess(
       boolean known = "tcp".equals(uri.getScheme()) || "mqtt".equals(uri.getScheme());
       if (known && uri.getHost() != null && uri.getRawPath().isEmpty()) {
         int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-        return new BrokerAccess(uri.getHost(), port, null, null);
+        return new BrokerAccess(uri.getHost(), port, new Credentials.None(), false);
       }
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(notAnAddress(url), e);
@@ -65,17 +61,34 @@ public record BrokerAccess(
   }
 
   /**
-   * Adds a user.
+   * Returns the same broker with other credentials.
    *
-   * @param user the user name, null for none
-   * @param secret the password, null for none
-   * @return the same broker with this user
+   * @param others what devices sign in with
    */
-  public BrokerAccess withUser(@Nullable String user, @Nullable String secret) {
-    return new BrokerAccess(host, port, user, secret);
+  public BrokerAccess with(Credentials others) {
+    return new BrokerAccess(host, port, others, stock);
   }
 
-  /** Returns the address; never the password. */
+  /**
+   * Returns the same broker for devices that sign with an access key.
+   *
+   * @param accessKeyId the key's name
+   * @param secret the key's secret
+   */
+  public BrokerAccess signing(String accessKeyId, String secret) {
+    return with(new Credentials.AccessKey(accessKeyId, secret, INSTANCE));
+  }
+
+  /**
+   * Returns the same broker with or without the plugin.
+   *
+   * @param withoutPlugin whether it lacks the plugin
+   */
+  public BrokerAccess asStock(boolean withoutPlugin) {
+    return new BrokerAccess(host, port, credentials, withoutPlugin);
+  }
+
+  /** Returns the address; no credentials. */
   @Override
   public String toString() {
     return "tcp://" + host + ":" + port;

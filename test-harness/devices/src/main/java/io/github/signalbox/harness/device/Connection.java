@@ -6,13 +6,15 @@ package io.github.signalbox.harness.device;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps an access point connected: connects, subscribes to its own P2P topic, and comes back with a
- * growing, scattered delay. All calls are made under the device's lock.
+ * Keeps an access point connected: connects, subscribes to its own P2P topic where the broker needs
+ * that, and comes back with a growing, scattered delay. All calls are made under the device's lock.
  */
 final class Connection {
   private static final Duration FIRST_DELAY = Duration.ofMillis(300);
@@ -23,7 +25,6 @@ final class Connection {
   private final DeviceContext context;
   private final String clientId;
   private final String topic;
-  private final Consumer<MqttLink.Message> receiver;
   private final Listener listener;
   private final MqttLink link;
   private @Nullable ScheduledFuture<?> nextTry;
@@ -45,14 +46,13 @@ final class Connection {
     this.context = context;
     this.clientId = clientId;
     this.topic = topic;
-    this.receiver = receiver;
     this.listener = listener;
-    this.link = context.links().open(clientId, this::closed);
+    this.link = context.links().open(clientId, receiver, this::closed);
   }
 
   /** Hears of the connection's state, under the device's lock. */
   interface Listener {
-    /** The device is connected and its subscription granted. */
+    /** The device is connected, and its subscription granted where it needs one. */
     void ready();
 
     /** The device is not connected any more. */
@@ -103,13 +103,19 @@ final class Connection {
       if (wanted && state == State.OFFLINE) {
         state = State.CONNECTING;
         link.connect()
-            .thenCompose(ack -> link.subscribe(topic, receiver))
-            .whenComplete((ack, failure) -> subscribed(failure));
+            .thenCompose(ack -> subscribeIfNeeded())
+            .whenComplete((ack, failure) -> connected(failure));
       }
     }
   }
 
-  private void subscribed(@Nullable Throwable failure) {
+  private CompletionStage<?> subscribeIfNeeded() {
+    return context.settings().broker().stock()
+        ? link.subscribe(topic)
+        : CompletableFuture.completedFuture(null);
+  }
+
+  private void connected(@Nullable Throwable failure) {
     synchronized (lock) {
       if (failure != null) {
         link.cut();

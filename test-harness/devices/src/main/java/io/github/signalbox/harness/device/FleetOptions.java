@@ -37,6 +37,29 @@ final class FleetOptions {
   private @Nullable String password;
 
   @Option(
+      names = "--access-key",
+      paramLabel = "<id>",
+      defaultValue = "${env:SIGNALBOX_DEVICE_ACCESS_KEY}",
+      description =
+          "Access key that each device signs its client ID with, instead of a user"
+              + " (default: SIGNALBOX_DEVICE_ACCESS_KEY, else none).")
+  private @Nullable String accessKey;
+
+  @Option(
+      names = "--secret",
+      paramLabel = "<secret>",
+      defaultValue = "${env:SIGNALBOX_DEVICE_SECRET}",
+      description =
+          "Secret of the access key (default: SIGNALBOX_DEVICE_SECRET, which ps does not show).")
+  private @Nullable String secret;
+
+  @Option(
+      names = "--stock-broker",
+      description =
+          "The broker has no Signalbox plugin: each device subscribes to its own P2P topic.")
+  private boolean stockBroker;
+
+  @Option(
       names = "--mqtt-version",
       paramLabel = "3|5",
       defaultValue = "3",
@@ -139,7 +162,7 @@ final class FleetOptions {
     Checks.atLeast("--poll-interval", pollInterval, MIN_INTERVAL);
     Checks.atLeast("--tag-time-limit", tagTimeLimit, Duration.ZERO);
     Checks.matches("--run", run, FleetSettings.RUN_PATTERN);
-    return FleetSettings.builder(broker.withUser(user, password))
+    return FleetSettings.builder(broker.with(credentials()).asStock(stockBroker))
         .mqttVersion(mqttVersion)
         .size(count, tags)
         .stores(stores)
@@ -152,5 +175,21 @@ final class FleetOptions {
         .run(run)
         .faults(faults)
         .build();
+  }
+
+  private Credentials credentials() {
+    if (accessKey != null) {
+      if (user != null || secret == null) {
+        throw new IllegalArgumentException(
+            user != null
+                ? "--access-key and --user exclude each other"
+                : "--access-key " + accessKey + " needs --secret");
+      }
+      return new Credentials.AccessKey(accessKey, secret, BrokerAccess.INSTANCE);
+    }
+    if (user == null && password != null) {
+      throw new IllegalArgumentException("--password needs --user");
+    }
+    return user == null ? new Credentials.None() : new Credentials.User(user, password);
   }
 }

@@ -4,51 +4,55 @@
  */
 package io.github.signalbox.harness.device;
 
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import com.hivemq.client.mqtt.mqtt3.message.auth.Mqtt3SimpleAuth;
 import com.hivemq.client.mqtt.mqtt3.message.auth.Mqtt3SimpleAuthBuilder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A connection by MQTT 3.1.1. */
 final class Mqtt3Link implements MqttLink {
   private final Mqtt3AsyncClient client;
   private final int keepAliveSeconds;
+  private final Consumer<Message> receiver;
+  private final Listening listening = new Listening();
 
-  Mqtt3Link(Mqtt3ClientBuilder builder, BrokerAccess broker, int keepAliveSeconds) {
-    if (broker.userName() != null) {
-      builder.simpleAuth(auth(broker.userName(), broker));
+  Mqtt3Link(
+      Mqtt3ClientBuilder builder,
+      BrokerAccess broker,
+      String clientId,
+      int keepAliveSeconds,
+      Consumer<Message> receiver) {
+    String userName = broker.credentials().userName();
+    if (userName != null) {
+      builder.simpleAuth(auth(userName, broker.credentials().password(clientId)));
     }
     this.client = builder.buildAsync();
     this.keepAliveSeconds = keepAliveSeconds;
+    this.receiver = receiver;
   }
 
-  private static Mqtt3SimpleAuth auth(String userName, BrokerAccess broker) {
+  private static Mqtt3SimpleAuth auth(String userName, byte @Nullable [] password) {
     Mqtt3SimpleAuthBuilder.Complete auth = Mqtt3SimpleAuth.builder().username(userName);
-    String password = broker.password();
-    return password == null
-        ? auth.build()
-        : auth.password(password.getBytes(StandardCharsets.UTF_8)).build();
+    return password == null ? auth.build() : auth.password(password).build();
   }
 
   @Override
   public CompletableFuture<?> connect() {
+    listening.start(
+        client.toRx().publishes(MqttGlobalPublishFilter.ALL),
+        publish -> receiver.accept(new Message(publish.getPayloadAsBytes(), null, Map.of())));
     return client.connectWith().cleanSession(true).keepAlive(keepAliveSeconds).send();
   }
 
   @Override
-  public CompletableFuture<?> subscribe(String topic, Consumer<Message> receiver) {
-    return client
-        .subscribeWith()
-        .topicFilter(topic)
-        .qos(MqttQos.AT_LEAST_ONCE)
-        .callback(
-            publish -> receiver.accept(new Message(publish.getPayloadAsBytes(), null, Map.of())))
-        .send();
+  public CompletableFuture<?> subscribe(String topic) {
+    return client.subscribeWith().topicFilter(topic).qos(MqttQos.AT_LEAST_ONCE).send();
   }
 
   @Override

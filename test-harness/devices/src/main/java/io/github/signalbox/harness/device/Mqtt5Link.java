@@ -4,6 +4,7 @@
  */
 package io.github.signalbox.harness.device;
 
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
@@ -11,35 +12,44 @@ import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuthBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.github.signalbox.message.EventCodec;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A connection by MQTT 5. */
 final class Mqtt5Link implements MqttLink {
   private final Mqtt5AsyncClient client;
   private final int keepAliveSeconds;
+  private final Consumer<Message> receiver;
+  private final Listening listening = new Listening();
 
-  Mqtt5Link(Mqtt5ClientBuilder builder, BrokerAccess broker, int keepAliveSeconds) {
-    if (broker.userName() != null) {
-      builder.simpleAuth(auth(broker.userName(), broker));
+  Mqtt5Link(
+      Mqtt5ClientBuilder builder,
+      BrokerAccess broker,
+      String clientId,
+      int keepAliveSeconds,
+      Consumer<Message> receiver) {
+    String userName = broker.credentials().userName();
+    if (userName != null) {
+      builder.simpleAuth(auth(userName, broker.credentials().password(clientId)));
     }
     this.client = builder.buildAsync();
     this.keepAliveSeconds = keepAliveSeconds;
+    this.receiver = receiver;
   }
 
-  private static Mqtt5SimpleAuth auth(String userName, BrokerAccess broker) {
+  private static Mqtt5SimpleAuth auth(String userName, byte @Nullable [] password) {
     Mqtt5SimpleAuthBuilder.Complete auth = Mqtt5SimpleAuth.builder().username(userName);
-    String password = broker.password();
-    return password == null
-        ? auth.build()
-        : auth.password(password.getBytes(StandardCharsets.UTF_8)).build();
+    return password == null ? auth.build() : auth.password(password).build();
   }
 
   @Override
   public CompletableFuture<?> connect() {
+    listening.start(
+        client.toRx().publishes(MqttGlobalPublishFilter.ALL),
+        publish -> receiver.accept(message(publish)));
     return client
         .connectWith()
         .cleanStart(true)
@@ -49,13 +59,8 @@ final class Mqtt5Link implements MqttLink {
   }
 
   @Override
-  public CompletableFuture<?> subscribe(String topic, Consumer<Message> receiver) {
-    return client
-        .subscribeWith()
-        .topicFilter(topic)
-        .qos(MqttQos.AT_LEAST_ONCE)
-        .callback(publish -> receiver.accept(message(publish)))
-        .send();
+  public CompletableFuture<?> subscribe(String topic) {
+    return client.subscribeWith().topicFilter(topic).qos(MqttQos.AT_LEAST_ONCE).send();
   }
 
   private static Message message(Mqtt5Publish publish) {

@@ -6,7 +6,6 @@ package io.github.signalbox.harness.device;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One device's MQTT connection with a clean session; connects again when asked to. */
@@ -28,7 +27,7 @@ interface MqttLink {
   CompletableFuture<?> connect();
 
   /** Completes when the broker has granted QoS 1 or better. */
-  CompletableFuture<?> subscribe(String topic, Consumer<Message> receiver);
+  CompletableFuture<?> subscribe(String topic);
 
   /** Completes when the broker has taken over the message (PUBACK). */
   CompletableFuture<?> publish(String topic, byte[] payload);

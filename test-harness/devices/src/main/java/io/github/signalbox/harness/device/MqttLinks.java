@@ -36,9 +36,10 @@ final class MqttLinks {
    * Makes a link that is not connected yet.
    *
    * @param clientId the MQTT client ID
+   * @param receiver called with each message that comes in
    * @param closed called with the reason each time a connection ends or cannot be made
    */
-  MqttLink open(String clientId, Consumer<String> closed) {
+  MqttLink open(String clientId, Consumer<MqttLink.Message> receiver, Consumer<String> closed) {
     MqttClientBuilder builder =
         MqttClient.builder()
             .identifier(clientId)
@@ -47,9 +48,12 @@ final class MqttLinks {
             .executorConfig(executors)
             .addDisconnectedListener(context -> closed.accept(reason(context)));
     int keepAliveSeconds = (int) settings.keepAlive().toSeconds();
+    BrokerAccess broker = settings.broker();
     return switch (settings.mqttVersion()) {
-      case V3_1_1 -> new Mqtt3Link(builder.useMqttVersion3(), settings.broker(), keepAliveSeconds);
-      case V5 -> new Mqtt5Link(builder.useMqttVersion5(), settings.broker(), keepAliveSeconds);
+      case V3_1_1 ->
+          new Mqtt3Link(builder.useMqttVersion3(), broker, clientId, keepAliveSeconds, receiver);
+      case V5 ->
+          new Mqtt5Link(builder.useMqttVersion5(), broker, clientId, keepAliveSeconds, receiver);
     };
   }
 

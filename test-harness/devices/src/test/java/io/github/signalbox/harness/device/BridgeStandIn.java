@@ -7,6 +7,7 @@ package io.github.signalbox.harness.device;
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.data.BytesCloudEventData;
@@ -38,13 +39,14 @@ final class BridgeStandIn implements AutoCloseable {
 
   private record Task(String target, byte[] payload) {}
 
-  BridgeStandIn(BrokerAccess broker) {
+  BridgeStandIn(BrokerAccess broker, Mqtt5SimpleAuth auth) {
     client =
         MqttClient.builder()
             .useMqttVersion5()
             .identifier(CLIENT_ID)
             .serverHost(broker.host())
             .serverPort(broker.port())
+            .simpleAuth(auth)
             .automaticReconnectWithDefaultConfig()
             .buildAsync();
     client.connectWith().cleanStart(false).sessionExpiryInterval(3600).send().join();

@@ -7,6 +7,7 @@ package io.github.signalbox.harness.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import io.github.signalbox.harness.ledger.Balance;
 import io.github.signalbox.harness.ledger.Fate;
 import io.github.signalbox.harness.ledger.Flow;
@@ -16,6 +17,7 @@ import io.github.signalbox.harness.server.Server;
 import io.github.signalbox.harness.server.Servers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +47,8 @@ class DeviceFleetIT {
   @TempDir private static Path folder;
   private static Servers servers;
   private static BrokerAccess broker;
+  private static Credentials.AccessKey key;
+  private static Mqtt5SimpleAuth bridgeUser;
 
   private final Ledger ledger = new Ledger();
   private final long seed = System.nanoTime();
@@ -53,7 +57,16 @@ class DeviceFleetIT {
   @BeforeAll
   static void startBroker() {
     servers = Servers.of(folder, Servers.Kind.ARTEMIS).start();
-    broker = BrokerAccess.parse(servers.properties().get("signalbox.mqtt.broker-url"));
+    Map<String, String> properties = servers.properties();
+    broker =
+        BrokerAccess.parse(properties.get("signalbox.mqtt.broker-url"))
+            .signing(properties.get(Server.ACCESS_KEY), properties.get(Server.SECRET));
+    key = (Credentials.AccessKey) broker.credentials();
+    bridgeUser =
+        Mqtt5SimpleAuth.builder()
+            .username(properties.get("signalbox.mqtt.user-name"))
+            .password(properties.get("signalbox.mqtt.password").getBytes(StandardCharsets.UTF_8))
+            .build();
   }
 
   @AfterAll
@@ -63,7 +76,7 @@ class DeviceFleetIT {
 
   @BeforeEach
   void startBridge() {
-    bridge = new BridgeStandIn(broker);
+    bridge = new BridgeStandIn(broker, bridgeUser);
   }
 
   @AfterEach
@@ -250,6 +263,26 @@ class DeviceFleetIT {
   }
 
   @Test
+  void accessPoint_onAStockBroker_subscribesToItsOwnTopic() throws Exception {
+    try (Servers open = Servers.of(folder.resolve("stock"), Servers.Kind.OPEN_ARTEMIS).start()) {
+      BrokerAccess stock =
+          BrokerAccess.parse(open.properties().get("signalbox.mqtt.broker-url")).asStock(true);
+      FleetSettings.Builder settings =
+          FleetSettings.builder(stock).size(1, 3).pollInterval(Duration.ofMillis(500));
+      try (BridgeStandIn standIn = new BridgeStandIn(stock, bridgeUser);
+          DeviceFleet fleet = start(settings)) {
+        SimulatedAccessPoint device = fleet.accessPoints().getFirst();
+
+        String taskId = standIn.send(device.clientId(), tagOf(device), "7.77");
+
+        await()
+            .atMost(LIMIT)
+            .until(() -> standIn.ids(Answer.Completed.TYPE).contains(taskId + "-completed"));
+      }
+    }
+  }
+
+  @Test
   void simulate_forAWhile_reportsWhatTheBrokerTookOver() {
     StringWriter out = new StringWriter();
     Path report = folder.resolve("report");
@@ -261,6 +294,10 @@ class DeviceFleetIT {
                 "ap",
                 "--broker",
                 broker.toString(),
+                "--access-key",
+                key.accessKeyId(),
+                "--secret",
+                key.secret(),
                 "--count",
                 "5",
                 "--status-interval",
@@ -282,13 +319,17 @@ class DeviceFleetIT {
   void simulate_endedByASignal_sumsUpAndEndsByItself() throws Exception {
     Path log = folder.resolve("simulate.log");
     List<String> options = List.of("ap", "--broker", broker.toString(), "--count", "5");
+    Map<String, String> environment =
+        Map.of(
+            "SIGNALBOX_DEVICE_ACCESS_KEY", key.accessKeyId(),
+            "SIGNALBOX_DEVICE_SECRET", key.secret());
     JavaProcess.Command command =
         new JavaProcess.Command(
             SimulateMain.class.getName(),
             options,
             System.getProperty("java.class.path"),
             List.of(),
-            Map.of(),
+            environment,
             log);
     try (JavaProcess process = JavaProcess.start(command)) {
       await().atMost(LIMIT).until(() -> Files.readString(log).contains("5/5 connected"));

@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -189,7 +188,7 @@ class UplinkTest {
     }
 
     @Override
-    public CompletableFuture<?> subscribe(String topic, Consumer<Message> receiver) {
+    public CompletableFuture<?> subscribe(String topic) {
       return CompletableFuture.completedFuture(null);
     }
 

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.signalbox.harness.device.BrokerAccess;
 import io.github.signalbox.harness.device.DeviceFleet;
 import io.github.signalbox.harness.device.FleetSettings;
+import io.github.signalbox.harness.server.Server;
 import io.github.signalbox.harness.server.Servers;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,10 +50,12 @@ class CamelRunIT {
     camel = CamelRun.inCopyOf(Path.of("..", "..", "routes"), folder.resolve("routes"));
     editCounts();
     camel.start(servers.properties());
-    String broker = servers.properties().get("signalbox.mqtt.broker-url");
+    Map<String, String> properties = servers.properties();
     fleet =
         DeviceFleet.start(
-            FleetSettings.builder(BrokerAccess.parse(broker))
+            FleetSettings.builder(
+                    BrokerAccess.parse(properties.get("signalbox.mqtt.broker-url"))
+                        .signing(properties.get(Server.ACCESS_KEY), properties.get(Server.SECRET)))
                 .size(1, 3)
                 .statusInterval(Duration.ofSeconds(1))
                 .pollInterval(Duration.ofSeconds(1))

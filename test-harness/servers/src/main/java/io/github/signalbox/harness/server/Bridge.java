@@ -23,6 +23,10 @@ import java.util.Map;
  */
 public final class Bridge extends ProcessServer {
   private static final String MAIN = "io.github.signalbox.cli.SignalboxMain";
+
+  /** Other properties of the servers, such as the secret of devices, are not the bridge's. */
+  private static final String SETTING = "signalbox.";
+
   private static final String USER = "demo";
   private static final int PASSWORD_LENGTH = 12;
   private static final String PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -73,7 +77,12 @@ public final class Bridge extends ProcessServer {
   JavaProcess.Command command() {
     // As environment, since other users of the machine can read the arguments of a process.
     Map<String, String> environment = new HashMap<>();
-    settings.forEach((key, value) -> environment.put(variable(key), value));
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith(SETTING)) {
+            environment.put(variable(key), value);
+          }
+        });
     List<String> options = new ArrayList<>(jvmOptions);
     options.add("--enable-native-access=ALL-UNNAMED");
     return new JavaProcess.Command(

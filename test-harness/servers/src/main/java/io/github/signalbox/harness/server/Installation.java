@@ -36,7 +36,9 @@ public final class Installation implements AutoCloseable {
    */
   public static Installation of(
       Path folder, Map<String, String> bridgeSettings, List<String> bridgeJvmOptions) {
-    Servers servers = Servers.of(folder, Servers.Kind.values());
+    Servers servers =
+        Servers.of(
+            folder, Servers.Kind.ARTEMIS, Servers.Kind.POSTGRESQL, Servers.Kind.ELASTICSEARCH);
     Map<String, String> settings = new HashMap<>(servers.properties());
     settings.putAll(bridgeSettings);
     return new Installation(servers, Bridge.of(folder, settings, bridgeJvmOptions));

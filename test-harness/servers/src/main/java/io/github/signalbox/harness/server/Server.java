@@ -14,6 +14,12 @@ import java.util.Map;
  * #start()}; {@link #close()} ends it for good.
  */
 public interface Server extends AutoCloseable {
+  /** Key of {@link #properties()}: the access key that devices of all groups sign with. */
+  String ACCESS_KEY = "harness.devices.access-key";
+
+  /** Key of {@link #properties()}: the secret of {@link #ACCESS_KEY}. */
+  String SECRET = "harness.devices.secret";
+
   /** Returns the server's name, such as {@code artemis}. */
   String name();
 

@@ -29,15 +29,21 @@ public final class Servers implements AutoCloseable {
 
   /** The servers there are. */
   public enum Kind {
-    /** The MQTT broker. */
+    /** The MQTT broker as users get it, with plugin and sign-in. */
     ARTEMIS,
+    /** The MQTT broker without sign-in and policy: any client, any topic. */
+    OPEN_ARTEMIS,
     /** The relational database. */
     POSTGRESQL,
     /** The log store. */
     ELASTICSEARCH;
 
+    private String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private String property() {
-      return "harness." + name().toLowerCase(Locale.ROOT) + ".type";
+      return "harness." + label() + ".type";
     }
   }
 
@@ -62,7 +68,8 @@ public final class Servers implements AutoCloseable {
               .formatted(kind.property(), type));
     }
     return switch (kind) {
-      case ARTEMIS -> new EmbeddedArtemis(folder);
+      case ARTEMIS -> EmbeddedArtemis.secured(kind.label(), folder);
+      case OPEN_ARTEMIS -> EmbeddedArtemis.open(kind.label(), folder);
       case POSTGRESQL -> new EmbeddedPostgreSql(folder);
       case ELASTICSEARCH -> new EmbeddedElasticsearch(folder, layout());
     };
@@ -114,7 +121,7 @@ public final class Servers implements AutoCloseable {
    * @throws IllegalArgumentException if it is not among these
    */
   public Server get(Kind kind) {
-    String name = kind.name().toLowerCase(Locale.ROOT);
+    String name = kind.label();
     return servers.stream()
         .filter(server -> server.name().equals(name))
         .findFirst()

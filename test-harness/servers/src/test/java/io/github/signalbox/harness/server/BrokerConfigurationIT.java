@@ -11,6 +11,7 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -43,10 +44,22 @@ class BrokerConfigurationIT {
   static void startBroker() throws Exception {
     properties =
         Map.of(
-            "signalbox.broker.data", folder.toString(),
-            "signalbox.broker.mqtt-port", Integer.toString(PORT),
-            "signalbox.broker.core-port", Integer.toString(Ports.free()),
-            "signalbox.broker.expired-retention", "2000");
+            "signalbox.broker.security",
+            "false",
+            "signalbox.broker.policed-acceptors",
+            "none",
+            "signalbox.broker.topic-mapping",
+            "../../routes/common/topic-mapping.csv",
+            "signalbox.broker.secrets",
+            Files.createFile(folder.resolve("none.properties")).toString(),
+            "signalbox.broker.data",
+            folder.toString(),
+            "signalbox.broker.mqtt-port",
+            Integer.toString(PORT),
+            "signalbox.broker.core-port",
+            Integer.toString(Ports.free()),
+            "signalbox.broker.expired-retention",
+            "2000");
     properties.forEach(System::setProperty);
     FileConfiguration configuration = new FileConfiguration();
     FileDeploymentManager file = new FileDeploymentManager("artemis-config/broker.xml");

@@ -16,7 +16,7 @@ public final class ServerParent {
 
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
-    Servers servers = Servers.of(folder, Kind.values()).start();
+    Servers servers = Servers.of(folder, Kind.ARTEMIS, Kind.POSTGRESQL, Kind.ELASTICSEARCH).start();
     if ("paused".equals(args[1])) {
       servers.all().forEach(Server::pause);
     }

@@ -47,7 +47,7 @@ class ServersIT {
 
   @BeforeAll
   static void startServers() {
-    servers = Servers.of(folder, Kind.values()).start();
+    servers = Servers.of(folder, Kind.OPEN_ARTEMIS, Kind.POSTGRESQL, Kind.ELASTICSEARCH).start();
   }
 
   @AfterAll
@@ -92,8 +92,8 @@ class ServersIT {
     sender.connect();
     sender.publishWith().topic("kept/a").qos(MqttQos.AT_LEAST_ONCE).payload(bytes("x")).send();
 
-    servers.get(Kind.ARTEMIS).kill();
-    servers.get(Kind.ARTEMIS).start();
+    servers.get(Kind.OPEN_ARTEMIS).kill();
+    servers.get(Kind.OPEN_ARTEMIS).start();
 
     Mqtt5BlockingClient again = mqtt5("absent", false);
     try (var messages = again.publishes(MqttGlobalPublishFilter.ALL)) {
@@ -140,13 +140,21 @@ class ServersIT {
   @Test
   void servers_closed_leaveNoOpenPort(@TempDir Path other) {
     Servers closed = Servers.of(other, Kind.ARTEMIS, Kind.POSTGRESQL).start();
-    int mqtt = URI.create(closed.properties().get("signalbox.mqtt.broker-url")).getPort();
+    int mqtt = port(closed);
     int sql = URI.create(closed.properties().get("signalbox.database.url").substring(5)).getPort();
     assertThat(List.of(mqtt, sql)).allMatch(Ports::isOpen);
 
     closed.close();
 
     assertThat(List.of(mqtt, sql)).noneMatch(Ports::isOpen);
+  }
+
+  @Test
+  void artemis_asUsersGetIt_wantsASignIn(@TempDir Path other) {
+    try (Servers secured = Servers.of(other, Kind.ARTEMIS).start()) {
+      assertThatThrownBy(() -> mqtt5("GID_tag_ap@@@nobody", false, port(secured)).connect())
+          .hasMessageContaining("BAD_USER_NAME_OR_PASSWORD");
+    }
   }
 
   @ParameterizedTest
@@ -187,16 +195,24 @@ class ServersIT {
   }
 
   private static int mqttPort() {
-    return URI.create(servers.properties().get("signalbox.mqtt.broker-url")).getPort();
+    return port(servers);
+  }
+
+  private static int port(Servers of) {
+    return URI.create(of.properties().get("signalbox.mqtt.broker-url")).getPort();
   }
 
   private static Mqtt5BlockingClient mqtt5(String id, boolean webSocket) {
+    return mqtt5(id, webSocket, mqttPort());
+  }
+
+  private static Mqtt5BlockingClient mqtt5(String id, boolean webSocket, int port) {
     var builder =
         MqttClient.builder()
             .useMqttVersion5()
             .identifier(id)
             .serverHost("127.0.0.1")
-            .serverPort(mqttPort());
+            .serverPort(port);
     return (webSocket
             ? builder.webSocketConfig().serverPath("mqtt").applyWebSocketConfig()
             : builder)

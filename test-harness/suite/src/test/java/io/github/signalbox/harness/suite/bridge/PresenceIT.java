@@ -64,6 +64,7 @@ class PresenceIT {
             .identifier(source)
             .serverHost(servers.broker().host())
             .serverPort(servers.broker().port())
+            .simpleAuth(TestDevice.auth(servers.broker(), source))
             .buildBlocking();
     broker.connect();
   }

@@ -12,6 +12,7 @@ import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperties;
+import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.github.signalbox.harness.device.BrokerAccess;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -42,14 +44,18 @@ final class TestDevice implements AutoCloseable {
             .identifier(clientId)
             .serverHost(broker.host())
             .serverPort(broker.port())
+            .simpleAuth(auth(broker, clientId))
             .buildBlocking();
-    client.connect();
     client.toAsync().publishes(MqttGlobalPublishFilter.ALL, this::receive);
-    client
-        .subscribeWith()
-        .topicFilter("tag-task-down/p2p/" + clientId)
-        .qos(MqttQos.AT_LEAST_ONCE)
-        .send();
+    client.connect();
+  }
+
+  /** Signs in as a device would. */
+  static Mqtt5SimpleAuth auth(BrokerAccess broker, String clientId) {
+    return Mqtt5SimpleAuth.builder()
+        .username(Objects.requireNonNull(broker.credentials().userName()))
+        .password(Objects.requireNonNull(broker.credentials().password(clientId)))
+        .build();
   }
 
   private void receive(Mqtt5Publish publish) {

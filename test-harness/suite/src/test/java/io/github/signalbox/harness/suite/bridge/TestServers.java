@@ -81,7 +81,9 @@ final class TestServers implements BeforeAllCallback, ParameterResolver {
     }
 
     BrokerAccess broker() {
-      return BrokerAccess.parse(properties().get("signalbox.mqtt.broker-url"));
+      Map<String, String> properties = properties();
+      return BrokerAccess.parse(properties.get("signalbox.mqtt.broker-url"))
+          .signing(properties.get(Server.ACCESS_KEY), properties.get(Server.SECRET));
     }
 
     Database database() {
