@@ -11,12 +11,17 @@ import io.github.signalbox.broker.mqtt.Gate.SignedIn;
 import io.github.signalbox.broker.policy.Addresses;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.policy.Refusal;
+import io.github.signalbox.broker.signin.Certificates;
 import io.github.signalbox.broker.signin.Passport;
 import io.github.signalbox.broker.signin.SecretFile;
 import io.github.signalbox.signin.Grants;
 import io.github.signalbox.signin.SignIn;
 import io.github.signalbox.signin.SignInResult;
+import io.github.signalbox.signin.SignInResult.Reason;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +64,9 @@ final class ServerAccess implements Broker {
     if (user != null && SignIn.handles(user)) {
       return bySecret(credentials, user);
     }
+    if (user == null && credentials.certificate() != null) {
+      return byCertificate(credentials.clientId(), credentials.certificate());
+    }
     return isUsersClient(user, credentials.clientId())
         ? new SignedIn.ByBroker()
         : no("this user may not connect as " + credentials.clientId());
@@ -75,6 +83,26 @@ final class ServerAccess implements Broker {
     }
     SignInResult.Refused refused = (SignInResult.Refused) result;
     return no(refused.reason() + ": " + refused.message());
+  }
+
+  /** The broker has checked by whom the certificate is; here it must name the client. */
+  private static SignedIn byCertificate(ClientId clientId, X509Certificate certificate) {
+    String subject = certificate.getSubjectX500Principal().getName(X500Principal.RFC2253);
+    return Certificates.names(certificate, clientId)
+        ? signedIn(clientId, Grants.all())
+        : no("the certificate is of " + subject + ", not of " + clientId);
+  }
+
+  @Override
+  public SignInResult renew(ClientId clientId, String userName, String type, String token) {
+    return signIn == null
+        ? new SignInResult.Refused(Reason.NO_ACCOUNT_RIGHT, "the plugin has no secrets")
+        : signIn.renew(clientId, userName, type, token);
+  }
+
+  @Override
+  public Optional<SignInResult.Refused> fault(Grants grants) {
+    return signIn == null ? Optional.empty() : signIn.fault(grants);
   }
 
   private static SignedIn signedIn(ClientId clientId, Grants grants) {

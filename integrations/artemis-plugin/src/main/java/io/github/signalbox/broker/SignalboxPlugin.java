@@ -6,6 +6,7 @@ package io.github.signalbox.broker;
 
 import io.github.signalbox.broker.mqtt.Gate;
 import io.github.signalbox.broker.mqtt.GateHandler;
+import io.github.signalbox.broker.mqtt.Stamp;
 import io.github.signalbox.broker.policy.Addresses;
 import io.github.signalbox.broker.policy.Policy;
 import io.github.signalbox.broker.presence.Presence;
@@ -165,6 +166,16 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
     pipeline.addBefore(pipeline.context(MQTTProtocolHandler.class).name(), null, handler);
   }
 
+  private static void stamp(@Nullable RemotingConnection connection, Message message) {
+    if (connection instanceof MQTTConnection
+        && connection.getTransportConnection() instanceof NettyConnection netty) {
+      String client = GateHandler.clientOf(netty.getNettyChannel());
+      if (client != null) {
+        Stamp.on(message, client);
+      }
+    }
+  }
+
   @Override
   public void beforeSend(
       ServerSession session,
@@ -172,6 +183,7 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
       Message message,
       boolean direct,
       boolean noAutoCreateQueue) {
+    stamp(session.getRemotingConnection(), message);
     String address = message.getAddress();
     if (address == null || isPointToPoint(address)) {
       message.putBooleanProperty(P2P, true);

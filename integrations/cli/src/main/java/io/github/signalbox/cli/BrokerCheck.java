@@ -17,19 +17,25 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttToken;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 
 /**
- * Looks at the broker as a client of the bridge's group: sign-in, and P2P with and without a
- * subscription.
+ * Looks at the broker as a client of the bridge's group: sign-in, and whether Signalbox's plugin or
+ * a stock broker serves P2P.
  */
 final class BrokerCheck {
   private static final int TIMEOUT_SECONDS = 5;
   private static final int P2P_SECONDS = 2;
   private static final String SUBJECT = "broker";
+
+  /** Reason codes of MQTT 5, section 3.4.2.1. */
+  private static final int NOT_AUTHORIZED = 0x87;
+
+  private static final int TOPIC_NAME_INVALID = 0x90;
 
   private final CamelContext context;
   private final String url;
@@ -85,6 +91,10 @@ final class BrokerCheck {
     return options;
   }
 
+  /**
+   * Sends to itself, which the plugin refuses: the bridge's group receives nothing on a downlink. A
+   * stock broker brings it to whoever subscribes.
+   */
   private Finding p2p(MqttClient client) throws MqttException {
     String parent =
         Addressing.of(context).mapping().rules().stream()
@@ -93,8 +103,16 @@ final class BrokerCheck {
             .findFirst()
             .orElseThrow();
     String topic = new P2pTopic(parent, clientId()).toString();
-    if (echoes(client, topic)) {
-      return new Finding.Right(SUBJECT, "P2P reaches a client that has subscribed to nothing");
+    int answer = publish(client, topic);
+    if (answer == TOPIC_NAME_INVALID) {
+      return new Finding.Right(
+          SUBJECT, "the plugin is there: P2P without subscription, policy of the topic mapping");
+    }
+    if (answer == NOT_AUTHORIZED) {
+      return new Finding.Wrong(
+          SUBJECT,
+          "the bridge's group may not publish to " + parent,
+          "give the plugin this bridge's topic mapping, and the user the role of the bridge");
     }
     client.subscribe(new MqttSubscription[] {new MqttSubscription(topic, 1)});
     if (echoes(client, topic)) {
@@ -106,16 +124,30 @@ final class BrokerCheck {
     return new Finding.Wrong(
         SUBJECT,
         "P2P on " + topic + " does not arrive",
-        "the broker's wildcard delimiter must be '/', and the bridge's group needs the right to"
-            + " publish to "
-            + parent);
+        "the bridge's group needs the right to publish to " + parent);
+  }
+
+  /** Publishes, and returns the reason code of the answer. */
+  private static int publish(MqttClient client, String topic) throws MqttException {
+    MqttToken answer =
+        client
+            .getTopic(topic)
+            .publish(new MqttMessage("check".getBytes(StandardCharsets.UTF_8), 1, false, null));
+    try {
+      answer.waitForCompletion(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS));
+    } catch (MqttException e) {
+      if (answer.getReasonCodes() == null || answer.getReasonCodes().length == 0) {
+        throw e;
+      }
+    }
+    int[] codes = answer.getReasonCodes();
+    return codes == null || codes.length == 0 ? 0 : codes[0];
   }
 
   private static boolean echoes(MqttClient client, String topic) throws MqttException {
     CountDownLatch arrived = new CountDownLatch(1);
     client.setCallback(new ArrivalCallback(arrived));
-    client.publish(
-        topic, new MqttMessage("check".getBytes(StandardCharsets.UTF_8), 1, false, null));
+    publish(client, topic);
     try {
       return arrived.await(P2P_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

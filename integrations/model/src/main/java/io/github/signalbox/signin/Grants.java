@@ -4,10 +4,12 @@
  */
 package io.github.signalbox.signin;
 
+import io.github.signalbox.signin.SignInResult.Reason;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a signed-in client may do, within the policy.
@@ -38,12 +40,22 @@ public record Grants(boolean everything, List<Token> tokens) {
   }
 
   /**
+   * Returns the grants with a token in the place of the one of the same right.
+   *
+   * @param token the new token
+   */
+  public Grants renewed(Token token) {
+    List<Token> others = tokens.stream().filter(other -> other.right() != token.right()).toList();
+    return of(Stream.concat(others.stream(), Stream.of(token)).toList());
+  }
+
+  /**
    * Tells whether a message may be published.
    *
    * @param topic the topic name
    */
   public boolean mayPublish(String topic) {
-    return covered(topic, Right.W);
+    return whyNotPublish(topic).isEmpty();
   }
 
   /**
@@ -52,19 +64,52 @@ public record Grants(boolean everything, List<Token> tokens) {
    * @param filter the filter, with its share name if it has one
    */
   public boolean maySubscribe(String filter) {
+    return whyNotSubscribe(filter).isEmpty();
+  }
+
+  /**
+   * Tells why a message may not be published.
+   *
+   * @param topic the topic name
+   * @return wrong resource or wrong right; empty where it may
+   */
+  public Optional<Reason> whyNotPublish(String topic) {
+    return whyNot(topic, Right.W);
+  }
+
+  /**
+   * Tells why a filter may not be subscribed, or a message not be received.
+   *
+   * @param filter the filter, with its share name if it has one, or a topic name; each topic that
+   *     it matches must be granted
+   * @return wrong resource or wrong right; empty where it may
+   */
+  public Optional<Reason> whyNotSubscribe(String filter) {
     String topics =
         filter.startsWith(SHARE)
             ? filter.substring(filter.indexOf('/', SHARE.length()) + 1)
             : filter;
-    return covered(topics, Right.R);
+    return whyNot(topics, Right.R);
   }
 
-  private boolean covered(String filter, Right right) {
-    return everything
-        || tokens.stream()
-            .filter(token -> token.right() == right || token.right() == Right.RW)
-            .flatMap(token -> token.resources().stream())
-            .anyMatch(resource -> covers(resource.split("/", -1), filter.split("/", -1)));
+  private Optional<Reason> whyNot(String filter, Right right) {
+    if (everything) {
+      return Optional.empty();
+    }
+    String[] levels = filter.split("/", -1);
+    List<Token> named =
+        tokens.stream()
+            .filter(
+                token ->
+                    token.resources().stream()
+                        .anyMatch(resource -> covers(resource.split("/", -1), levels)))
+            .toList();
+    if (named.isEmpty()) {
+      return Optional.of(Reason.WRONG_RESOURCE);
+    }
+    return named.stream().anyMatch(token -> token.right() == right || token.right() == Right.RW)
+        ? Optional.empty()
+        : Optional.of(Reason.WRONG_RIGHT);
   }
 
   private static boolean covers(String[] resource, String[] filter) {

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,36 @@ public final class SignIn {
     return tokens.isEmpty() || pairs.length % 2 != 0
         ? new Refused(Reason.FORGED, "the password is not pairs of type and token")
         : new Accepted(Grants.of(tokens));
+  }
+
+  /**
+   * Checks a token that a connected client brings in the place of an older one.
+   *
+   * @param clientId the client
+   * @param userName the user name that it signed in with
+   * @param type R, W or RW
+   * @param text the token
+   * @return a grant of this token alone, or why it does not count
+   */
+  public SignInResult renew(ClientId clientId, String userName, String type, String text) {
+    String[] parts = userName.split("\\|", -1);
+    return parts.length == NAME_PARTS && Token.MODE.equals(parts[0])
+        ? byTokens(clientId, parts[1], type + "|" + text)
+        : new Refused(Reason.FORGED, "the client did not sign in with tokens");
+  }
+
+  /**
+   * Looks whether a connected client's tokens are still good.
+   *
+   * @param grants what it may do
+   * @return why they are not; empty while they are
+   */
+  public Optional<Refused> fault(Grants grants) {
+    Secrets now = secrets.get();
+    return grants.tokens().stream()
+        .filter(token -> now.isRevoked(token.id()))
+        .map(token -> new Refused(Reason.REVOKED, "token " + token.id() + " was revoked"))
+        .findFirst();
   }
 
   /** Returns what is wrong with a token that a client brings, null where nothing is. */

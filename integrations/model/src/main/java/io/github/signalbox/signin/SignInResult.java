@@ -33,6 +33,10 @@ public sealed interface SignInResult {
     EXPIRED(2),
     /** It was taken back. */
     REVOKED(3),
+    /** None of the client's tokens names the topic. */
+    WRONG_RESOURCE(4),
+    /** A token names the topic, with another right. */
+    WRONG_RIGHT(5),
     /** Not signed with a secret of its key. */
     BAD_SIGNATURE(8),
     /** The key is unknown or not for this group. */

@@ -10,6 +10,7 @@ import io.github.signalbox.broker.mqtt.Gate.SignedIn;
 import io.github.signalbox.broker.policy.Decision;
 import io.github.signalbox.broker.policy.Decision.Allowed;
 import io.github.signalbox.broker.policy.Decision.Refused;
+import io.github.signalbox.broker.policy.Refusal;
 import io.github.signalbox.signin.Grants;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
@@ -19,6 +20,8 @@ import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
 
 /** Checks a CONNECT: the client's name, its will and its credentials. */
 final class ConnectGate {
@@ -32,7 +35,7 @@ final class ConnectGate {
     this.gate = gate;
   }
 
-  Decision check(MqttConnectMessage connect) {
+  Decision check(MqttConnectMessage connect, @Nullable X509Certificate certificate) {
     MqttConnectPayload payload = connect.payload();
     Decision name = gate.policy().connect(String.valueOf(payload.clientIdentifier()));
     if (name instanceof Refused) {
@@ -54,8 +57,16 @@ final class ConnectGate {
     }
     signedIn =
         gate.broker()
-            .signIn(new Credentials(clientId, payload.userName(), payload.passwordInBytes()));
-    return signedIn instanceof SignedIn.No no ? no.refused() : new Allowed();
+            .signIn(
+                new Credentials(
+                    clientId, payload.userName(), payload.passwordInBytes(), certificate));
+    if (signedIn instanceof SignedIn.No no) {
+      return no.refused();
+    }
+    return connect.variableHeader().isWillFlag()
+            && !grants().mayPublish(String.valueOf(payload.willTopic()))
+        ? new Refused(Refusal.NOT_AUTHORIZED, "no token allows the will on " + payload.willTopic())
+        : new Allowed();
   }
 
   /** Returns what the client may do, within the policy. */
@@ -63,20 +74,24 @@ final class ConnectGate {
     return signedIn instanceof SignedIn.ByGate identity ? identity.grants() : Grants.all();
   }
 
-  /** Returns the CONNECT with the credentials for the broker's own sign-in. */
+  /**
+   * Returns the CONNECT with the credentials for the broker's own sign-in, and its will stamped.
+   */
   MqttConnectMessage passedOn(MqttConnectMessage connect) {
-    if (!(signedIn instanceof SignedIn.ByGate identity)) {
-      return connect;
-    }
     MqttConnectVariableHeader header = connect.variableHeader();
     MqttConnectPayload payload = connect.payload();
+    SignedIn.ByGate identity = signedIn instanceof SignedIn.ByGate known ? known : null;
+    MqttProperties will =
+        header.isWillFlag()
+            ? Stamp.on(payload.willProperties(), payload.clientIdentifier())
+            : payload.willProperties();
     return new MqttConnectMessage(
         connect.fixedHeader(),
         new MqttConnectVariableHeader(
             header.name(),
             header.version(),
-            true,
-            true,
+            identity != null || header.hasUserName(),
+            identity != null || header.hasPassword(),
             header.isWillRetain(),
             header.willQos(),
             header.isWillFlag(),
@@ -85,11 +100,11 @@ final class ConnectGate {
             header.properties()),
         new MqttConnectPayload(
             payload.clientIdentifier(),
-            payload.willProperties(),
+            will,
             payload.willTopic(),
             payload.willMessageInBytes(),
-            identity.userName(),
-            identity.password()));
+            identity == null ? payload.userName() : identity.userName(),
+            identity == null ? payload.passwordInBytes() : identity.password()));
   }
 
   /** Returns the CONNACK with as many topic aliases as the gate keeps. */

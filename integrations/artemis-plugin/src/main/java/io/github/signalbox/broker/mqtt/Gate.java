@@ -8,6 +8,9 @@ import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.policy.Policy;
 import io.github.signalbox.signin.Grants;
+import io.github.signalbox.signin.SignInResult;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,24 @@ public record Gate(Policy policy, Limits limits, Broker broker, Observer observe
      * @return what the broker's own sign-in is to be told, or the refusal
      */
     SignedIn signIn(Credentials credentials);
+
+    /**
+     * Checks a token that a connected client brings in the place of an older one.
+     *
+     * @param clientId the client
+     * @param userName the user name that it signed in with
+     * @param type R, W or RW
+     * @param token the token
+     */
+    SignInResult renew(ClientId clientId, String userName, String type, String token);
+
+    /**
+     * Looks whether a connected client's tokens are still good.
+     *
+     * @param grants what it may do
+     * @return why they are not; empty while they are
+     */
+    Optional<SignInResult.Refused> fault(Grants grants);
   }
 
   /**
@@ -57,9 +78,14 @@ public record Gate(Policy policy, Limits limits, Broker broker, Observer observe
    * @param clientId its name
    * @param userName null where it sent none
    * @param password null where it sent none
+   * @param certificate what it proved to own when the connection was made; null without TLS, or
+   *     where it showed none
    */
   public record Credentials(
-      ClientId clientId, @Nullable String userName, byte @Nullable [] password) {}
+      ClientId clientId,
+      @Nullable String userName,
+      byte @Nullable [] password,
+      @Nullable X509Certificate certificate) {}
 
   /** The outcome of a sign-in. */
   public sealed interface SignedIn {

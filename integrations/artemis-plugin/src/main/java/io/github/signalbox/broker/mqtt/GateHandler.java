@@ -8,8 +8,8 @@ import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.broker.policy.Decision;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.policy.Refusal;
-import io.github.signalbox.signin.Grants;
-import io.github.signalbox.signin.SignInResult.Reason;
+import io.github.signalbox.broker.signin.Certificates;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,12 +23,11 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,10 @@ import org.jspecify.annotations.Nullable;
 public final class GateHandler extends ChannelDuplexHandler {
   private static final AtomicLong CHANNELS = new AtomicLong();
   private static final int MAX_EARLY = 64;
-  private static final Duration EXPIRY_NOTICE = Duration.ofMinutes(5);
+
+  /** On the channel of a connection that passed a gate: its client's name; stays when it closes. */
+  private static final AttributeKey<String> NAME =
+      AttributeKey.valueOf(GateHandler.class, "client");
 
   private final Gate gate;
   private final Queue<PendingAnswer> pending = new ArrayDeque<>();
@@ -51,7 +53,7 @@ public final class GateHandler extends ChannelDuplexHandler {
   private @Nullable HeldConnack connack;
   private @Nullable PublishGate publishing;
   private @Nullable SubscribeGate subscribing;
-  private Grants grants = Grants.all();
+  private @Nullable TokenDesk tokens;
   private boolean mqtt5;
   private boolean announced;
 
@@ -64,6 +66,16 @@ public final class GateHandler extends ChannelDuplexHandler {
   public GateHandler(Gate gate, String address) {
     this.gate = gate;
     this.who = address;
+  }
+
+  /**
+   * Returns the client of a connection that passed a gate, open or closed.
+   *
+   * @param channel the connection
+   * @return its client ID; null where no gate stands
+   */
+  public static @Nullable String clientOf(Channel channel) {
+    return channel.hasAttr(NAME) ? channel.attr(NAME).get() : null;
   }
 
   @Override
@@ -129,7 +141,7 @@ public final class GateHandler extends ChannelDuplexHandler {
       return;
     }
     ConnectGate connecting = new ConnectGate(gate);
-    Decision decision = connecting.check(connect);
+    Decision decision = connecting.check(connect, Certificates.of(context.channel()));
     if (decision instanceof Refused refused) {
       ReferenceCountUtil.release(connect);
       refuseConnect(context, refused);
@@ -144,14 +156,21 @@ public final class GateHandler extends ChannelDuplexHandler {
             Instant.now(),
             mqtt5);
     client = connected;
-    Grants allowed = connecting.grants();
-    grants = allowed;
-    connack =
-        new HeldConnack(
-            gate.policy().ownTopics(clientId).stream().filter(allowed::maySubscribe).toList());
+    context.channel().attr(NAME).set(name);
     Answers answers = new Answers(this, context);
-    publishing = new PublishGate(gate, connected, allowed, answers);
-    subscribing = new SubscribeGate(gate, connected, allowed, answers, pending);
+    TokenDesk desk =
+        new TokenDesk(
+            gate,
+            connected,
+            String.valueOf(connect.payload().userName()),
+            connecting.grants(),
+            context,
+            answers);
+    tokens = desk;
+    connack = new HeldConnack(desk.ownTopics());
+    SubscribeGate subscriptions = new SubscribeGate(gate, connected, desk, answers, pending);
+    subscribing = subscriptions;
+    publishing = new PublishGate(gate, connected, desk, answers, subscriptions::isAllowed);
     context.fireChannelRead(connecting.passedOn(connect));
   }
 
@@ -199,8 +218,25 @@ public final class GateHandler extends ChannelDuplexHandler {
       answered(context, answer, promise);
     } else if (packet instanceof MqttUnsubAckMessage answer) {
       deliver(context, subscribing().merged(answer, pending.poll()), promise);
+    } else if (packet instanceof MqttPublishMessage message && tokens != null) {
+      push(context, message, promise, tokens);
     } else {
       deliver(context, packet, promise);
+    }
+  }
+
+  /** A message that no token allows ends the connection; a kept session keeps the message. */
+  private void push(
+      ChannelHandlerContext context,
+      MqttPublishMessage message,
+      ChannelPromise promise,
+      TokenDesk desk) {
+    Refused refused = desk.receive(message.variableHeader().topicName());
+    if (refused == null) {
+      deliver(context, message, promise);
+    } else {
+      ReferenceCountUtil.release(message);
+      refuse(context, refused, true);
     }
   }
 
@@ -239,7 +275,9 @@ public final class GateHandler extends ChannelDuplexHandler {
     ConnectedClient connected = client.connectedAt(Instant.now());
     client = connected;
     gate.observer().connected(connected);
-    grants.expiry().ifPresent(end -> endAt(context, end));
+    if (tokens != null) {
+      tokens.start();
+    }
     // Not from within the broker's own write, which is still under way.
     context.executor().execute(() -> goOn(context, connected));
   }
@@ -255,37 +293,13 @@ public final class GateHandler extends ChannelDuplexHandler {
     }
   }
 
-  /** A token that has ended ends the connection; before that its client is told. */
-  private void endAt(ChannelHandlerContext context, Instant end) {
-    long left = Duration.between(Instant.now(), end).toMillis();
-    context
-        .executor()
-        .schedule(
-            () ->
-                notice(context, "tokenExpireNotice", "{\"expireTime\":" + end.toEpochMilli() + "}"),
-            Math.max(0, left - EXPIRY_NOTICE.toMillis()),
-            TimeUnit.MILLISECONDS);
-    context
-        .executor()
-        .schedule(
-            () -> {
-              notice(context, "tokenInvalidNotice", "{\"code\":" + Reason.EXPIRED.code() + "}");
-              refuse(context, new Refused(Refusal.BAD_CREDENTIALS, "token ended at " + end), true);
-            },
-            Math.max(0, left),
-            TimeUnit.MILLISECONDS);
-  }
-
-  private void notice(ChannelHandlerContext context, String name, String json) {
-    if (context.channel().isActive()) {
-      context.writeAndFlush(Packets.notice("$SYS/" + name, json));
-    }
-  }
-
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (connack != null) {
       connack.drop();
+    }
+    if (tokens != null) {
+      tokens.stop();
     }
     early.forEach(ReferenceCountUtil::release);
     early.clear();

@@ -8,15 +8,12 @@ import io.github.signalbox.broker.policy.Decision;
 import io.github.signalbox.broker.policy.Decision.PointToPoint;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.policy.Refusal;
-import io.github.signalbox.message.RawEvent;
 import io.github.signalbox.signin.Grants;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
-import io.netty.handler.codec.mqtt.MqttProperties.StringPair;
-import io.netty.handler.codec.mqtt.MqttProperties.UserProperties;
-import io.netty.handler.codec.mqtt.MqttProperties.UserProperty;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
@@ -25,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,24 +32,30 @@ import org.jspecify.annotations.Nullable;
  * leaves it with an alias that it does not know.
  */
 final class PublishGate {
-  private static final int USER_PROPERTY = MqttPropertyType.USER_PROPERTY.value();
   private static final int TOPIC_ALIAS = MqttPropertyType.TOPIC_ALIAS.value();
 
   private final Gate gate;
   private final ConnectedClient client;
-  private final Grants grants;
+  private final TokenDesk tokens;
   private final Answers answers;
+  private final Predicate<Grants> subscriptions;
   private final Rate rate;
   private final Map<Integer, String> aliases = new HashMap<>();
 
   /** Packets of QoS 2 that the gate answered itself, until their PUBREL. */
   private final Set<Integer> answered = new HashSet<>();
 
-  PublishGate(Gate gate, ConnectedClient client, Grants grants, Answers answers) {
+  PublishGate(
+      Gate gate,
+      ConnectedClient client,
+      TokenDesk tokens,
+      Answers answers,
+      Predicate<Grants> subscriptions) {
     this.gate = gate;
     this.client = client;
-    this.grants = grants;
+    this.tokens = tokens;
     this.answers = answers;
+    this.subscriptions = subscriptions;
     this.rate = new Rate(gate.limits().messagesPerSecond());
   }
 
@@ -59,6 +63,10 @@ final class PublishGate {
     String topic = topicOf(message.variableHeader());
     if (topic == null) {
       end(message, new Refused(Refusal.TOPIC_ALIAS_INVALID, "the topic alias is not known"));
+      return;
+    }
+    if (TokenDesk.UPLOAD.equals(topic)) {
+      upload(message);
       return;
     }
     int bytes = message.payload().readableBytes();
@@ -78,6 +86,15 @@ final class PublishGate {
     context.fireChannelRead(stamped(message, topic));
   }
 
+  private void upload(MqttPublishMessage message) {
+    byte[] payload = ByteBufUtil.getBytes(message.payload());
+    if (tokens.upload(payload, subscriptions)) {
+      answer(message, Packets.SUCCESS);
+    } else {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
   private Decision decide(String topic, int bytes, boolean retain) {
     if (rate.exceeded()) {
       gate.observer().tooFast();
@@ -88,9 +105,11 @@ final class PublishGate {
       }
     }
     Decision decision = gate.policy().publish(client.clientId(), topic, bytes, retain);
-    return decision instanceof Refused || grants.mayPublish(topic)
-        ? decision
-        : new Refused(Refusal.NOT_AUTHORIZED, "no token allows to publish to " + topic);
+    if (decision instanceof Refused) {
+      return decision;
+    }
+    Refused ungranted = tokens.publish(topic);
+    return ungranted == null ? decision : ungranted;
   }
 
   private void refuse(MqttPublishMessage message, Refused refused) {
@@ -161,21 +180,8 @@ final class PublishGate {
   /** Returns the message with the sender's name, which the sender cannot set itself. */
   private MqttPublishMessage stamped(MqttPublishMessage message, String topic) {
     MqttPublishVariableHeader header = message.variableHeader();
-    MqttProperties properties = new MqttProperties();
-    UserProperties own = new UserProperties();
-    if (header.properties() != null) {
-      header.properties().listAll().stream()
-          .filter(property -> property.propertyId() != TOPIC_ALIAS)
-          .filter(property -> property.propertyId() != USER_PROPERTY)
-          .forEach(properties::add);
-      header.properties().getProperties(USER_PROPERTY).stream()
-          .map(UserProperty.class::cast)
-          .map(UserProperty::value)
-          .filter(pair -> !RawEvent.PUBLISHER_PROPERTY.equals(pair.key))
-          .forEach(own::add);
-    }
-    own.add(new StringPair(RawEvent.PUBLISHER_PROPERTY, client.clientId().toString()));
-    properties.add(own);
+    MqttProperties properties =
+        Stamp.on(header.properties(), client.clientId().toString(), TOPIC_ALIAS);
     return new MqttPublishMessage(
         message.fixedHeader(),
         new MqttPublishVariableHeader(topic, header.packetId(), properties),

@@ -33,7 +33,7 @@ final class SubscribeGate {
 
   private final Gate gate;
   private final ConnectedClient client;
-  private final Grants grants;
+  private final TokenDesk tokens;
   private final Answers answers;
   private final Queue<PendingAnswer> pending;
   private final Set<String> filters = new HashSet<>();
@@ -41,12 +41,12 @@ final class SubscribeGate {
   SubscribeGate(
       Gate gate,
       ConnectedClient client,
-      Grants grants,
+      TokenDesk tokens,
       Answers answers,
       Queue<PendingAnswer> pending) {
     this.gate = gate;
     this.client = client;
-    this.grants = grants;
+    this.tokens = tokens;
     this.answers = answers;
     this.pending = pending;
   }
@@ -84,8 +84,12 @@ final class SubscribeGate {
 
   private Decision decide(String filter) {
     Decision decision = gate.policy().subscribe(client.clientId(), filter);
-    if (!(decision instanceof Refused) && !grants.maySubscribe(filter)) {
-      return new Refused(Refusal.NOT_AUTHORIZED, "no token allows to subscribe to " + filter);
+    if (decision instanceof Refused) {
+      return decision;
+    }
+    Refused ungranted = tokens.subscribe(filter);
+    if (ungranted != null) {
+      return ungranted;
     }
     if (decision instanceof Allowed
         && !filters.contains(filter)
@@ -96,6 +100,11 @@ final class SubscribeGate {
               .formatted(filters.size(), gate.limits().subscriptions()));
     }
     return decision;
+  }
+
+  /** Tells whether other grants would allow what is subscribed on this connection. */
+  boolean isAllowed(Grants grants) {
+    return filters.stream().allMatch(grants::maySubscribe);
   }
 
   void unsubscribe(ChannelHandlerContext context, MqttUnsubscribeMessage message) {

@@ -6,6 +6,7 @@ package io.github.signalbox.broker.presence;
 
 import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.broker.mqtt.ConnectedClient;
+import io.github.signalbox.broker.mqtt.Stamp;
 import io.github.signalbox.broker.policy.Addresses;
 import io.github.signalbox.broker.presence.PresenceEvents.Change;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,6 @@ public final class Presence {
   private static final int MAX_CHANNELS = 200;
   private static final long SNAPSHOT_SECONDS = 60;
   private static final long MARGIN_SECONDS = 10;
-  private static final String PUBLISHER = "mqtt.ordered.user.property.0.signalbox-publisher";
 
   private final ActiveMQServer server;
   private final Addresses addresses;
@@ -126,8 +126,7 @@ public final class Presence {
       message.setTimestamp(System.currentTimeMillis());
       message.putIntProperty("mqtt.qos.level", 1);
       message.putStringProperty("mqtt.content.type", "application/cloudevents+json");
-      message.putIntProperty("mqtt.user.property.exists", 1);
-      message.putStringProperty(PUBLISHER, events.source().toString());
+      Stamp.on(message, events.source().toString());
       message.getBodyBuffer().writeBytes(event.getBytes(StandardCharsets.UTF_8));
       server.getPostOffice().route(message, false);
     } catch (Exception e) {

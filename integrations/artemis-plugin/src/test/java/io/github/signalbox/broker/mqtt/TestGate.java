@@ -4,6 +4,7 @@
  */
 package io.github.signalbox.broker.mqtt;
 
+import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.addressing.TopicMappingTable;
 import io.github.signalbox.broker.mqtt.Gate.Broker;
 import io.github.signalbox.broker.mqtt.Gate.Credentials;
@@ -12,10 +13,13 @@ import io.github.signalbox.broker.mqtt.Gate.Observer;
 import io.github.signalbox.broker.mqtt.Gate.SignedIn;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.policy.Policy;
+import io.github.signalbox.signin.Grants;
+import io.github.signalbox.signin.SignInResult;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A connection with a gate, and the test in the broker's place. */
@@ -47,6 +51,16 @@ final class TestGate {
     @Override
     public SignedIn signIn(Credentials credentials) {
       return signIn.apply(credentials);
+    }
+
+    @Override
+    public SignInResult renew(ClientId clientId, String userName, String type, String token) {
+      return new SignInResult.Refused(SignInResult.Reason.FORGED, "not in these tests");
+    }
+
+    @Override
+    public Optional<SignInResult.Refused> fault(Grants grants) {
+      return Optional.empty();
     }
   }
 

@@ -4,8 +4,11 @@
  */
 package io.github.signalbox.harness.broker;
 
+import com.hivemq.client.internal.mqtt.MqttClientConnectionConfig;
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientBuilder;
+import com.hivemq.client.mqtt.MqttClientConfig;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
@@ -48,23 +51,28 @@ final class Device implements AutoCloseable {
       boolean webSocket,
       boolean signing,
       @Nullable String userName,
-      byte @Nullable [] password) {
+      byte @Nullable [] password,
+      @Nullable MqttClientSslConfig tls) {
     /** Without credentials. */
     static Access plain(PluginBroker broker) {
-      return new Access(broker.port(), false, false, null, null);
+      return new Access(broker.port(), false, false, null, null, null);
     }
 
     /** Each client with what it needs: the bridge as its user, devices by signature. */
     static Access signing(PluginBroker broker) {
-      return new Access(broker.port(), false, true, null, null);
+      return new Access(broker.port(), false, true, null, null, null);
     }
 
     Access overWebSocket() {
-      return new Access(port, true, signing, userName, password);
+      return new Access(port, true, signing, userName, password, tls);
     }
 
     Access as(String user, String secret) {
-      return new Access(port, webSocket, false, user, secret.getBytes(StandardCharsets.UTF_8));
+      return new Access(port, webSocket, false, user, secret.getBytes(StandardCharsets.UTF_8), tls);
+    }
+
+    Access overTls(int tlsPort, MqttClientSslConfig config) {
+      return new Access(tlsPort, webSocket, signing, userName, password, config);
     }
 
     private Access of(String clientId) {
@@ -88,6 +96,9 @@ final class Device implements AutoCloseable {
   private static MqttClientBuilder builder(Access access, String clientId) {
     MqttClientBuilder builder =
         MqttClient.builder().identifier(clientId).serverHost("127.0.0.1").serverPort(access.port());
+    if (access.tls() != null) {
+      builder = builder.sslConfig(access.tls());
+    }
     return access.webSocket()
         ? builder.webSocketConfig().serverPath("mqtt").applyWebSocketConfig()
         : builder;
@@ -137,6 +148,48 @@ final class Device implements AutoCloseable {
     }
     connect.send().get(SECONDS, TimeUnit.SECONDS);
     return device;
+  }
+
+  /** Connects with a will that names somebody else as its publisher, and breaks the connection. */
+  static void leaveAWill(Access way, String clientId, boolean version5, String topic)
+      throws Exception {
+    Access access = way.of(clientId);
+    MqttClientConfig config;
+    if (version5) {
+      Mqtt5AsyncClient client = builder(access, clientId).useMqttVersion5().buildAsync();
+      client
+          .connectWith()
+          .simpleAuth()
+          .username(Objects.requireNonNull(access.userName()))
+          .password(Objects.requireNonNull(access.password()))
+          .applySimpleAuth()
+          .willPublish()
+          .topic(topic)
+          .userProperties()
+          .add("signalbox-publisher", "GID_tag_ap@@@victim")
+          .applyUserProperties()
+          .applyWillPublish()
+          .send()
+          .get(SECONDS, TimeUnit.SECONDS);
+      config = client.getConfig();
+    } else {
+      Mqtt3AsyncClient client = builder(access, clientId).useMqttVersion3().buildAsync();
+      client
+          .connectWith()
+          .simpleAuth()
+          .username(Objects.requireNonNull(access.userName()))
+          .password(Objects.requireNonNull(access.password()))
+          .applySimpleAuth()
+          .willPublish()
+          .topic(topic)
+          .payload(clientId.getBytes(StandardCharsets.UTF_8))
+          .applyWillPublish()
+          .send()
+          .get(SECONDS, TimeUnit.SECONDS);
+      config = client.getConfig();
+    }
+    // The client has no call for a connection that breaks.
+    ((MqttClientConnectionConfig) config.getConnectionConfig().orElseThrow()).getChannel().close();
   }
 
   private void arrived(Mqtt5Publish message) {

@@ -42,7 +42,7 @@ final class PluginBroker implements AutoCloseable {
     launch();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Point-to-point delivery without subscription.
@@ -264,6 +265,18 @@ class PointToPointIT {
 
       device3.publish("tag-task-up/x", "from 3.1.1");
       assertThat(properties(bridge.next5())).isEqualTo(Map.of("signalbox-publisher", me + "3"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3", "5"})
+  void will_ofADevice_carriesItsNameWhateverItClaims(String version) throws Exception {
+    try (Device bridge = bridge()) {
+      bridge.mqtt5().subscribeWith().topicFilter("tag-task-up/#").send().get(10, TimeUnit.SECONDS);
+
+      Device.leaveAWill(access, me, "5".equals(version), "tag-task-up/will");
+
+      assertThat(properties(bridge.next5())).isEqualTo(Map.of("signalbox-publisher", me));
     }
   }
 

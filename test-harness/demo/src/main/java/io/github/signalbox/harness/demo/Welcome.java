@@ -4,7 +4,10 @@
  */
 package io.github.signalbox.harness.demo;
 
+import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.harness.server.Bridge;
+import io.github.signalbox.harness.server.Server;
+import io.github.signalbox.signin.Signature;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +54,9 @@ final class Welcome {
     lines.add("Change a price, look at the tag, and find it in the log:");
     commands(bridge, tagId).forEach(command -> command.lines().forEach(lines::add));
     lines.add("");
+    lines.add("Be a device that sends what it should not; it comes back as a dead letter:");
+    byHand(settings, broker).lines().forEach(lines::add);
+    lines.add("");
     return lines;
   }
 
@@ -71,6 +77,21 @@ final class Welcome {
             .formatted(curl, price),
         curl + "/tags/" + tagId,
         "  curl -s '%s/signalbox-op*/_search?pretty&sort=@timestamp:desc'".formatted(logs));
+  }
+
+  /** A command that signs in as an access point, with the demo's access key. */
+  private static String byHand(Map<String, String> settings, URI broker) {
+    ClientId clientId = ClientId.parse("GID_tag_ap@@@by-hand");
+    return """
+          mosquitto_pub -h %s -p %d -q 1 -t tag-status-up/report -m '{"not":"an event"}' \\
+            -i %s -u '%s' -P '%s'\
+        """
+        .formatted(
+            broker.getHost(),
+            broker.getPort(),
+            clientId,
+            Signature.userName(settings.get(Server.ACCESS_KEY), "demo"),
+            Signature.password(clientId, settings.get(Server.SECRET)));
   }
 
   private static String line(String name, String value) {

@@ -50,7 +50,7 @@ class DemoIT {
     // GIVEN a demo that is ready
     try (DemoProcess demo = ready("--rate=0")) {
       List<String> commands = demo.commands();
-      assertThat(commands).hasSize(3);
+      assertThat(commands).hasSize(4);
 
       // WHEN the first command changes a price
       assertThat(shell(commands.get(0))).contains("\"taskId\"");
@@ -60,6 +60,10 @@ class DemoIT {
       await()
           .atMost(LIMIT)
           .until(() -> shell(commands.get(2)).contains("price-tag-task-completed"));
+
+      // WHEN the last command sends what no device should, THEN it is set aside
+      shell(commands.get(3));
+      await().atMost(LIMIT).until(() -> demo.output().contains("1 dead letter"));
 
       // WHEN it is asked to end
       List<ProcessHandle> processes = demo.process().descendants().toList();

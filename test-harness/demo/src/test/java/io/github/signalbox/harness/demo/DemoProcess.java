@@ -81,7 +81,7 @@ final class DemoProcess implements AutoCloseable {
         .replace("\\\n", "")
         .lines()
         .map(String::strip)
-        .filter(line -> line.startsWith("curl"))
+        .filter(line -> line.startsWith("curl") || line.startsWith("mosquitto_pub"))
         .toList();
   }
 

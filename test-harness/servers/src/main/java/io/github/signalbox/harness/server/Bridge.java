@@ -24,8 +24,8 @@ import java.util.Map;
 public final class Bridge extends ProcessServer {
   private static final String MAIN = "io.github.signalbox.cli.SignalboxMain";
 
-  /** Other properties of the servers, such as the secret of devices, are not the bridge's. */
-  private static final String SETTING = "signalbox.";
+  /** Properties of the servers that are for devices alone, such as their secret. */
+  private static final String NOT_THE_BRIDGES = "harness.";
 
   private static final String USER = "demo";
   private static final int PASSWORD_LENGTH = 12;
@@ -79,7 +79,7 @@ public final class Bridge extends ProcessServer {
     Map<String, String> environment = new HashMap<>();
     settings.forEach(
         (key, value) -> {
-          if (key.startsWith(SETTING)) {
+          if (!key.startsWith(NOT_THE_BRIDGES)) {
             environment.put(variable(key), value);
           }
         });

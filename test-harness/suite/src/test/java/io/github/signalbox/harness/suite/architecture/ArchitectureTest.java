@@ -132,7 +132,7 @@ class ArchitectureTest {
           .resideInAPackage("io.github.signalbox.harness.server..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ADDRESSING, MESSAGE, CAMEL, CLI);
+          .resideInAnyPackage(MESSAGE, CAMEL, CLI);
 
   @ArchTest
   static final ArchRule messages_areRecords =

@@ -10,9 +10,11 @@ import static org.awaitility.Awaitility.await;
 import io.github.signalbox.cli.CheckCommand;
 import io.github.signalbox.cli.DeadLettersCommand;
 import io.github.signalbox.harness.server.Bridge;
+import io.github.signalbox.harness.server.Servers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
@@ -79,9 +82,20 @@ class CommandsIT {
 
     assertThat(outcome.code()).as(outcome.text()).isZero();
     assertThat(outcome.text())
-        .contains("ok     broker", "subscribe to their own P2P topic")
+        .contains("ok     broker", "the plugin is there")
         .contains("ok     database", "1 dead letter(s)")
         .contains("ok     elasticsearch");
+  }
+
+  @Test
+  void check_onAStockBroker_saysWhatDevicesMustDo(@TempDir Path folder) {
+    try (Servers stock = Servers.of(folder, Servers.Kind.OPEN_ARTEMIS).start()) {
+      String url = stock.properties().get("signalbox.mqtt.broker-url");
+
+      Outcome outcome = run(new CheckCommand(), Map.of("signalbox.mqtt.broker-url", url));
+
+      assertThat(outcome.text()).contains("subscribe to their own P2P topic", "a stock broker");
+    }
   }
 
   @Test

@@ -5,10 +5,13 @@
 package io.github.signalbox.harness.suite.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import io.github.signalbox.harness.server.Bridge;
 import io.github.signalbox.message.RefusalCode;
 import java.nio.charset.StandardCharsets;
@@ -295,20 +298,15 @@ class UplinkIT {
   }
 
   @Test
-  void payload_overTheLimit_setAside() {
+  void payload_overTheLimit_refusedByTheBroker() {
     byte[] payload = (tagId + " ".repeat(256 * 1024)).getBytes(StandardCharsets.UTF_8);
 
-    device.publish(TestDevice.STATUS_TOPIC, payload);
-
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                database.count(
-                        "select count(*) from dead_letter"
-                            + " where reason_code = 'PAYLOAD_TOO_LARGE' and payload = ?",
-                        payload)
-                    == 1);
+    assertThatThrownBy(() -> device.publish(TestDevice.STATUS_TOPIC, payload))
+        .isInstanceOfSatisfying(
+            Mqtt5PubAckException.class,
+            refused ->
+                assertThat(refused.getMqttMessage().getReasonCode())
+                    .isEqualTo(Mqtt5PubAckReasonCode.QUOTA_EXCEEDED));
     assertNextEventGoesThrough();
   }
 
