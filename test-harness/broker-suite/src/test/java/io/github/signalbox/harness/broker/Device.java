@@ -16,6 +16,8 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubRecException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult.Mqtt5Qos1Result;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import io.github.signalbox.addressing.AddressingException;
 import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.signin.Signature;
@@ -248,6 +250,24 @@ final class Device implements AutoCloseable {
       return refused.getMqttMessage().getReasonCode().name();
     }
     return failure.toString();
+  }
+
+  /** Publishes at QoS 1; false where nobody receives it. */
+  boolean reaches(String topic, String payload) throws Exception {
+    var result =
+        mqtt5()
+            .publishWith()
+            .topic(topic)
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .payload(payload.getBytes(StandardCharsets.UTF_8))
+            .send()
+            .get(SECONDS, TimeUnit.SECONDS);
+    return ((Mqtt5Qos1Result) result).getPubAck().getReasonCode() == Mqtt5PubAckReasonCode.SUCCESS;
+  }
+
+  /** Returns how many messages have come and were not taken. */
+  int received() {
+    return received.size();
   }
 
   Mqtt5AsyncClient mqtt5() {

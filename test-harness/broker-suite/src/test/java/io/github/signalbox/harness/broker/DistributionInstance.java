@@ -12,14 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A broker instance of the unpacked distribution, with the plugin in its lib folder. */
 final class DistributionInstance {
+  private static final String PROPERTIES = "-Dsignalbox.broker.properties=";
+
   private final Path home;
   private final Path instance;
+  private final List<String> run = new ArrayList<>();
 
   private DistributionInstance(Path home, Path instance) {
     this.home = home;
@@ -58,6 +62,10 @@ final class DistributionInstance {
         List.of("login.config", "artemis-users.properties", "artemis-roles.properties")) {
       Files.copy(folder.resolve(file), etc.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
+    jvmOptions.stream()
+        .filter(option -> option.startsWith(PROPERTIES))
+        .forEach(
+            option -> run.addAll(List.of("--properties", option.substring(PROPERTIES.length()))));
     Path jar = pluginJar();
     Files.copy(jar, instance.resolve("lib").resolve(jar.getFileName()));
     Files.writeString(
@@ -76,7 +84,10 @@ final class DistributionInstance {
   }
 
   Process start(Path log) throws IOException {
-    return builder(List.of("sh", instance.resolve("bin/artemis").toString(), "run"), log).start();
+    List<String> command =
+        new ArrayList<>(List.of("sh", instance.resolve("bin/artemis").toString(), "run"));
+    command.addAll(run);
+    return builder(command, log).start();
   }
 
   private void run(List<String> command, Path log) throws IOException, InterruptedException {

@@ -92,7 +92,21 @@ final class PluginBroker implements AutoCloseable {
 
   /** Ends the broker at once and starts it again on the same data. */
   void killAndRestart() throws IOException {
+    kill();
+    restart();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends the broker at once. */
+  void kill() {
     process.kill();
+  }
+
+  /** Starts the broker again on the same data. */
+  void restart() throws IOException {
     launch();
   }
 

@@ -13,7 +13,8 @@ public final class ArtemisMain {
 
   /**
    * Starts the broker; its ports and its data folder are system properties of broker.xml; users are
-   * those of the file named by {@code java.security.auth.login.config}.
+   * those of the file named by {@code java.security.auth.login.config}; {@code
+   * signalbox.broker.properties} names a file of settings that come on top of broker.xml.
    *
    * @param args none
    * @throws Exception if the broker does not start
@@ -22,6 +23,7 @@ public final class ArtemisMain {
     EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     broker.setConfigResourcePath(
         System.getProperty("signalbox.broker.config", "artemis-config/broker.xml"));
+    broker.setPropertiesResourcePath(System.getProperty("signalbox.broker.properties"));
     broker.setSecurityManager(new ActiveMQJAASSecurityManager("activemq"));
     broker.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker)));
