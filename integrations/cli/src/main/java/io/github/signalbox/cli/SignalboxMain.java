@@ -4,6 +4,7 @@
  */
 package io.github.signalbox.cli;
 
+import io.github.signalbox.cli.artemis.ArtemisCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +17,8 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       CheckCommand.class,
       DeadLettersCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      ArtemisCommand.class
     })
 public final class SignalboxMain {
   private SignalboxMain() {}
