@@ -57,7 +57,12 @@ final class Device implements AutoCloseable {
       @Nullable MqttClientSslConfig tls) {
     /** Without credentials. */
     static Access plain(PluginBroker broker) {
-      return new Access(broker.port(), false, false, null, null, null);
+      return plain(broker.port());
+    }
+
+    /** Without credentials, to whichever broker is there. */
+    static Access plain(int port) {
+      return new Access(port, false, false, null, null, null);
     }
 
     /** Each client with what it needs: the bridge as its user, devices by signature. */

@@ -33,21 +33,30 @@ final class DistributionInstance {
   /** Makes the instance as its administrator would, and gives it this project's configuration. */
   static DistributionInstance create(Path home, Path folder, List<String> jvmOptions)
       throws IOException, InterruptedException {
-    DistributionInstance made = new DistributionInstance(home, folder.resolve("instance"));
-    made.run(
-        List.of(
-            "sh",
-            home.resolve("bin/artemis").toString(),
-            "create",
-            made.instance.toString(),
-            "--user=admin",
-            "--password=admin",
-            "--require-login",
-            "--no-autotune",
-            "--no-web",
-            "--silent"),
-        folder.resolve("create.log"));
+    DistributionInstance made = createAsShipped(home, folder, List.of());
     made.configure(folder, jvmOptions);
+    return made;
+  }
+
+  /** Makes the instance as its administrator would, with the configuration of the distribution. */
+  static DistributionInstance createAsShipped(Path home, Path folder, List<String> options)
+      throws IOException, InterruptedException {
+    DistributionInstance made = new DistributionInstance(home, folder.resolve("instance"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "sh",
+                home.resolve("bin/artemis").toString(),
+                "create",
+                made.instance.toString(),
+                "--user=admin",
+                "--password=admin",
+                "--require-login",
+                "--no-autotune",
+                "--no-web",
+                "--silent"));
+    command.addAll(options);
+    made.run(command, folder.resolve("create.log"));
     return made;
   }
 
@@ -74,7 +83,13 @@ final class DistributionInstance {
         StandardOpenOption.APPEND);
   }
 
-  private static Path pluginJar() {
+  /** Returns the folder of the instance. */
+  Path folder() {
+    return instance;
+  }
+
+  /** Returns the jar of the plugin. */
+  static Path pluginJar() {
     try {
       return Path.of(
           SignalboxPlugin.class.getProtectionDomain().getCodeSource().getLocation().toURI());
