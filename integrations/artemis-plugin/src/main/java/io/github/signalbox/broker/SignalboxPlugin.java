@@ -15,6 +15,7 @@ import io.netty.channel.ChannelPipeline;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import javax.management.JMException;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
@@ -113,9 +114,12 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
   private void register(ActiveMQServer broker) {
     try {
       ObjectName name = name(broker);
-      if (!ManagementFactory.getPlatformMBeanServer().isRegistered(name)) {
-        ManagementFactory.getPlatformMBeanServer().registerMBean(counters, name);
+      MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+      if (beans.isRegistered(name)) {
+        // Of a broker that was stopped in this JVM, which does not say goodbye to its plugins.
+        beans.unregisterMBean(name);
       }
+      beans.registerMBean(counters, name);
     } catch (JMException e) {
       LOG.warn("Signalbox: no management view: {}", e.toString());
     }

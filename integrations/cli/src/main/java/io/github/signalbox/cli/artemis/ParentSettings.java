@@ -6,6 +6,7 @@ package io.github.signalbox.cli.artemis;
 
 import io.github.signalbox.addressing.TopicMapping;
 import io.github.signalbox.addressing.TopicRule;
+import io.github.signalbox.addressing.TopicRule.Direction;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +31,13 @@ final class ParentSettings {
           "deleteDurableQueue",
           "createNonDurableQueue",
           "deleteNonDurableQueue");
+
+  /** What waits for devices is kept for 3 days, ms; sooner where a message says so. */
+  private static final String RETENTION =
+      """
+        <expiry-delay>259200000</expiry-delay>
+        <max-expiry-delay>259200000</max-expiry-delay>
+      """;
 
   private final TopicMapping mapping;
 
@@ -115,7 +123,11 @@ final class ParentSettings {
     StringBuilder xml = new StringBuilder();
     for (String parent : parents()) {
       xml.append("<address-setting match=\"").append(wildcards.below(parent)).append("\">\n");
-      xml.append(content).append("</address-setting>\n");
+      xml.append(content);
+      if (mapping.parent(parent).orElseThrow().direction() == Direction.DOWN) {
+        xml.append(RETENTION);
+      }
+      xml.append("</address-setting>\n");
     }
     return xml.toString();
   }

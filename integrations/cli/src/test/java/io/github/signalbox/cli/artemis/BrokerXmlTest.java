@@ -135,6 +135,16 @@ class BrokerXmlTest {
         .isEqualTo(ours);
   }
 
+  @Test
+  void retentionOfDownlinks_isThatOfOurOwnConfiguration() throws Exception {
+    Map<String, String> ours = addressSetting(parsed(Files.readString(OURS)), "tag-task-down/#");
+    ours.replaceAll((name, value) -> value.replaceAll("[$][{][^:]*:(.*)}", "$1"));
+
+    assertThat(addressSetting(parsed(install(TestInstance.BROKER)), "tag-task-down.#"))
+        .containsAllEntriesOf(ours);
+    assertThat(ours).containsOnlyKeys("expiry-delay", "max-expiry-delay");
+  }
+
   private static Map<String, String> addressSetting(XmlDocument broker, String match) {
     return broker.all("core", "address-settings", "address-setting").stream()
         .filter(setting -> setting.getAttribute("match").equals(match))

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.signalbox.addressing.TopicMapping;
 import io.github.signalbox.addressing.TopicMappingTable;
 import io.github.signalbox.addressing.TopicRule;
+import io.github.signalbox.addressing.TopicRule.Direction;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
@@ -20,6 +22,7 @@ import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,20 @@ class BrokerConfigTest {
         .containsExactlyInAnyOrderElementsOf(
             parents().stream().map(parent -> parent + "/#").toList());
     assertThat(config.isSecurityEnabled()).isTrue();
+  }
+
+  @Test
+  void retention_threeDaysOnEachDownlink() {
+    for (TopicRule rule : mapping.rules()) {
+      AddressSettings settings = config.getAddressSettings().get(rule.parent() + "/#");
+      if (rule.direction() == Direction.DOWN) {
+        assertThat(settings).as(rule.parent()).isNotNull();
+        assertThat(Duration.ofMillis(settings.getExpiryDelay())).isEqualTo(Duration.ofDays(3));
+        assertThat(Duration.ofMillis(settings.getMaxExpiryDelay())).isEqualTo(Duration.ofDays(3));
+      } else {
+        assertThat(settings).as(rule.parent()).isNull();
+      }
+    }
   }
 
   @Test

@@ -162,6 +162,7 @@ class SignInIT {
       device.publish("tag-task-up/mine", "x");
       assertThatThrownBy(() -> device.publish("tag-task-up/other", "x"))
           .hasMessageContaining("NOT_AUTHORIZED");
+      assertThat(device.next()).isEqualTo("{\"code\":4}");
       sender.publish(topic, "hello");
       assertThat(device.next()).isEqualTo("hello");
     }

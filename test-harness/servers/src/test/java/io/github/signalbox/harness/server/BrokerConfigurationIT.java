@@ -59,7 +59,9 @@ class BrokerConfigurationIT {
             "signalbox.broker.core-port",
             Integer.toString(Ports.free()),
             "signalbox.broker.expired-retention",
-            "2000");
+            "2000",
+            "signalbox.broker.offline-retention",
+            "1000");
     properties.forEach(System::setProperty);
     FileConfiguration configuration = new FileConfiguration();
     FileDeploymentManager file = new FileDeploymentManager("artemis-config/broker.xml");
@@ -125,6 +127,19 @@ class BrokerConfigurationIT {
         .messageExpiryInterval(1)
         .payload(new byte[10])
         .send();
+
+    awaitExpired(1);
+    awaitExpired(0);
+    sender.disconnect();
+  }
+
+  @Test
+  void message_forADeviceThatStaysAway_isKeptForTheRetentionOnly() {
+    absentReceiver("away", "tag-task-down/p2p/away");
+    Mqtt5BlockingClient sender = client("retention-sender");
+    sender.connect();
+
+    publish(sender, "tag-task-down/p2p/away", 10);
 
     awaitExpired(1);
     awaitExpired(0);
