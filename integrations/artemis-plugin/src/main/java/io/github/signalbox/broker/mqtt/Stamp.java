@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The name of its publisher on a message, which no publisher can set itself. */
 public final class Stamp {
+  /** Name of the property for JMS and core clients; JMS allows no hyphen in it. */
+  public static final String CORE_PROPERTY = "signalbox_publisher";
+
   private static final int USER_PROPERTY = MqttPropertyType.USER_PROPERTY.value();
 
   /** How the broker keeps user properties of MQTT, and how many there are. */
@@ -53,13 +56,15 @@ public final class Stamp {
   }
 
   /**
-   * Names the publisher on a message that has not passed a gate as a PUBLISH: a will of MQTT 3.1.1,
-   * or what the broker itself tells.
+   * Names the publisher where JMS and core clients read it, {@value #CORE_PROPERTY}; and for MQTT
+   * on a message that has not passed a gate as a PUBLISH: a will of MQTT 3.1.1, or what the broker
+   * itself tells.
    *
    * @param message the message
    * @param publisher the publisher
    */
   public static void on(Message message, String publisher) {
+    message.putStringProperty(CORE_PROPERTY, publisher);
     if (!message.containsProperty(COUNT)) {
       message.putIntProperty(COUNT, 1);
       message.putStringProperty(KEPT, publisher);

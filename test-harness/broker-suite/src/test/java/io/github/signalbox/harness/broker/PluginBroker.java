@@ -25,12 +25,19 @@ final class PluginBroker implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> properties;
+  private final List<String> jvmOptions;
   private final int port;
   private final int corePort;
   private final BrokerProcess process;
 
   PluginBroker(Path folder, Map<String, String> properties) throws Exception {
+    this(folder, properties, List.of());
+  }
+
+  PluginBroker(Path folder, Map<String, String> properties, List<String> jvmOptions)
+      throws Exception {
     this.folder = folder;
+    this.jvmOptions = List.copyOf(jvmOptions);
     this.properties = Map.copyOf(properties);
     this.port = freePort();
     this.corePort = freePort();
@@ -57,6 +64,7 @@ final class PluginBroker implements AutoCloseable {
                 "-Dsignalbox.broker.mqtt-port=" + port,
                 "-Dsignalbox.broker.core-port=" + corePort));
     properties.forEach((key, value) -> options.add("-D" + key + "=" + value));
+    options.addAll(jvmOptions);
     return options;
   }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -265,6 +266,21 @@ class PointToPointIT {
 
       device3.publish("tag-task-up/x", "from 3.1.1");
       assertThat(properties(bridge.next5())).isEqualTo(Map.of("signalbox-publisher", me + "3"));
+    }
+  }
+
+  @Test
+  void message_ofADevice_carriesItsNameForJmsToo() throws Exception {
+    try (var factory =
+            new ActiveMQConnectionFactory(broker.coreUrl(), "bridge", TestSettings.PASSWORD);
+        var jms = factory.createContext();
+        var consumer = jms.createConsumer(jms.createTopic("tag-task-up/#"));
+        Device device = Device.connect3(access, me, false)) {
+      device.publish("tag-task-up/x", "hello");
+
+      var message = consumer.receive(10_000);
+      assertThat(message).isNotNull();
+      assertThat(message.getStringProperty("signalbox_publisher")).isEqualTo(me);
     }
   }
 

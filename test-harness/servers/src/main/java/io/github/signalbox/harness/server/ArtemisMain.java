@@ -4,6 +4,7 @@
  */
 package io.github.signalbox.harness.server;
 
+import java.lang.management.ManagementFactory;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 
@@ -24,6 +25,7 @@ public final class ArtemisMain {
     broker.setConfigResourcePath(
         System.getProperty("signalbox.broker.config", "artemis-config/broker.xml"));
     broker.setPropertiesResourcePath(System.getProperty("signalbox.broker.properties"));
+    broker.setMbeanServer(ManagementFactory.getPlatformMBeanServer());
     broker.setSecurityManager(new ActiveMQJAASSecurityManager("activemq"));
     broker.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker)));

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The table of who is online, from the broker's events.
  *
  * <p>Proves: ApsaraMQ for MQTT, events of clients: only tcpclean of the same channel proves
- * offline, in whatever order the events come. The events themselves: PresenceEventsIT of the broker
- * suite.
+ * offline, in whatever order the events come; and once through with the real broker. The events
+ * themselves: PresenceEventsIT of the broker suite.
  */
 @ExtendWith(TestServers.class)
 class PresenceIT {
@@ -58,7 +58,11 @@ class PresenceIT {
 
   @BeforeEach
   void connect() {
-    broker =
+    broker = connected();
+  }
+
+  private Mqtt5BlockingClient connected() {
+    Mqtt5BlockingClient client =
         MqttClient.builder()
             .useMqttVersion5()
             .identifier(source)
@@ -66,7 +70,8 @@ class PresenceIT {
             .serverPort(servers.broker().port())
             .simpleAuth(TestDevice.auth(servers.broker(), source))
             .buildBlocking();
-    broker.connect();
+    client.connect();
+    return client;
   }
 
   @AfterEach
@@ -125,6 +130,51 @@ class PresenceIT {
   private long open() {
     awaitAllApplied();
     return channels(me);
+  }
+
+  private static void awaitChannels(TestDevice device, long count) {
+    await().atMost(LIMIT).until(() -> channels(device.clientId()) == count);
+  }
+
+  @Test
+  void device_onTheBroker_isOnlineWhileItIsConnected() {
+    TestDevice device = new TestDevice(servers.broker());
+    awaitChannels(device, 1);
+
+    device.close();
+
+    awaitChannels(device, 0);
+  }
+
+  @Test
+  void bridgeAway_whileDevicesComeAndGo_knowsWhoIsThereWhenItIsBack() {
+    try (TestDevice stays = new TestDevice(servers.broker())) {
+      TestDevice goes = new TestDevice(servers.broker());
+      awaitChannels(stays, 1);
+      awaitChannels(goes, 1);
+
+      bridge.kill();
+      goes.close();
+      try (TestDevice comes = new TestDevice(servers.broker())) {
+        bridge.start();
+
+        awaitChannels(goes, 0);
+        awaitChannels(comes, 1);
+        assertThat(channels(stays.clientId())).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void brokerKilled_closesWhatWasOpenOnIt() {
+    TestDevice device = new TestDevice(servers.broker());
+    awaitChannels(device, 1);
+
+    servers.artemis().kill();
+    servers.artemis().start();
+
+    awaitChannels(device, 0);
+    broker = connected();
   }
 
   @Test
