@@ -21,6 +21,7 @@ import io.github.signalbox.signin.SignInResult.Reason;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -33,12 +34,18 @@ final class ServerAccess implements Broker {
   private final ActiveMQServer server;
   private final PluginSettings settings;
   private final Addresses addresses;
+  private final Subscriptions subscriptions;
   private final @Nullable SignIn signIn;
 
-  ServerAccess(ActiveMQServer server, PluginSettings settings, Addresses addresses) {
+  ServerAccess(
+      ActiveMQServer server,
+      PluginSettings settings,
+      Addresses addresses,
+      Subscriptions subscriptions) {
     this.server = server;
     this.settings = settings;
     this.addresses = addresses;
+    this.subscriptions = subscriptions;
     this.signIn =
         settings
             .secrets()
@@ -53,6 +60,11 @@ final class ServerAccess implements Broker {
     } catch (Exception e) {
       throw new IllegalStateException("the broker does not tell who receives " + topic, e);
     }
+  }
+
+  @Override
+  public Set<String> subscriptions(ClientId clientId) {
+    return subscriptions.of(clientId);
   }
 
   @Override

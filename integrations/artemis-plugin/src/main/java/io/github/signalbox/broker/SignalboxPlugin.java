@@ -26,7 +26,10 @@ import org.apache.activemq.artemis.core.config.WildcardConfiguration;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
+import org.apache.activemq.artemis.core.security.SecurityAuth;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
@@ -56,6 +59,7 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
   private @Nullable Gate gate;
   private @Nullable ActiveMQServer server;
   private @Nullable Addresses addresses;
+  private @Nullable Subscriptions subscriptions;
 
   /** Creates the plugin; the broker does. */
   public SignalboxPlugin() {}
@@ -78,12 +82,21 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
       LOG.error("Signalbox: no MQTT client is let in: {}", misconfigured);
       return;
     }
+    Subscriptions held = new Subscriptions(policy, addresses);
+    subscriptions = held;
+    broker.registerActivateCallback(
+        new ActivateCallback() {
+          @Override
+          public void activated() {
+            held.load(broker);
+          }
+        });
     try {
       gate =
           new Gate(
               policy,
               settings.limits(),
-              new ServerAccess(broker, settings, addresses),
+              new ServerAccess(broker, settings, addresses, held),
               new Watch(counters, presence(broker, settings, addresses)));
     } catch (IllegalArgumentException e) {
       LOG.error("Signalbox: no MQTT client is let in: {}", e.getMessage());
@@ -218,6 +231,26 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
       SimpleString filter = queue.getFilterString();
       queue.setFilterString(
           filter == null || filter.isEmpty() ? NO_P2P : "(" + filter + ") AND " + NO_P2P);
+    }
+  }
+
+  @Override
+  public void afterCreateQueue(Queue queue) {
+    if (subscriptions != null) {
+      subscriptions.added(queue);
+    }
+  }
+
+  @Override
+  public void afterDestroyQueue(
+      Queue queue,
+      SimpleString address,
+      SecurityAuth session,
+      boolean checkConsumerCount,
+      boolean removeConsumers,
+      boolean autoDeleteAddress) {
+    if (subscriptions != null) {
+      subscriptions.removed(queue);
     }
   }
 }

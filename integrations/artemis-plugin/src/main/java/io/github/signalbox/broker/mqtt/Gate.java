@@ -11,6 +11,7 @@ import io.github.signalbox.signin.Grants;
 import io.github.signalbox.signin.SignInResult;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public record Gate(Policy policy, Limits limits, Broker broker, Observer observe
   /**
    * Limits of one client.
    *
-   * @param subscriptions topic filters that one connection may hold
+   * @param subscriptions topic filters that one client may be subscribed to
    * @param messagesPerSecond advised rate; more is counted
    * @param enforceRate whether more than the advised rate is refused
    * @param refusalEndsConnection whether a refused packet ends the connection on MQTT 5 too
@@ -44,6 +45,14 @@ public record Gate(Policy policy, Limits limits, Broker broker, Observer observe
      * @param topic a point-to-point topic
      */
     boolean isBound(String topic);
+
+    /**
+     * Returns what the session of a client is subscribed to, besides its own topics.
+     *
+     * @param clientId the client
+     * @return topic filters
+     */
+    Set<String> subscriptions(ClientId clientId);
 
     /**
      * Checks the credentials of a client that connects.

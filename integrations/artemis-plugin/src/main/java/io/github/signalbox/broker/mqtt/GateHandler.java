@@ -28,6 +28,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -168,7 +169,11 @@ public final class GateHandler extends ChannelDuplexHandler {
             answers);
     tokens = desk;
     connack = new HeldConnack(desk.ownTopics());
-    SubscribeGate subscriptions = new SubscribeGate(gate, connected, desk, answers, pending);
+    Set<String> kept =
+        connect.variableHeader().isCleanSession()
+            ? Set.of()
+            : gate.broker().subscriptions(clientId);
+    SubscribeGate subscriptions = new SubscribeGate(gate, connected, desk, kept, answers, pending);
     subscribing = subscriptions;
     publishing = new PublishGate(gate, connected, desk, answers, subscriptions::isAllowed);
     context.fireChannelRead(connecting.passedOn(connect));

@@ -42,11 +42,13 @@ final class SubscribeGate {
       Gate gate,
       ConnectedClient client,
       TokenDesk tokens,
+      Set<String> kept,
       Answers answers,
       Queue<PendingAnswer> pending) {
     this.gate = gate;
     this.client = client;
     this.tokens = tokens;
+    this.filters.addAll(kept);
     this.answers = answers;
     this.pending = pending;
   }

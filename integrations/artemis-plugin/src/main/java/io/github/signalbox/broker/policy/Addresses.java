@@ -34,6 +34,15 @@ public record Addresses(char delimiter, String anyWords, String singleWord) {
   }
 
   /**
+   * Returns the topic filter that an address stands for.
+   *
+   * @param address an address, with or without wildcards
+   */
+  public String toFilter(String address) {
+    return toTopic(address.replace(anyWords, "#").replace(singleWord, "+"));
+  }
+
+  /**
    * Tells whether an address stands for more than one.
    *
    * @param address an address

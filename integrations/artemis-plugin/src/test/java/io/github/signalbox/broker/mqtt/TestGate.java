@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A connection with a gate, and the test in the broker's place. */
@@ -46,6 +47,11 @@ final class TestGate {
     @Override
     public boolean isBound(String topic) {
       return true;
+    }
+
+    @Override
+    public Set<String> subscriptions(ClientId clientId) {
+      return Set.of();
     }
 
     @Override

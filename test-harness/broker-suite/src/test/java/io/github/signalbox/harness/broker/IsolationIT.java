@@ -11,7 +11,13 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAckReasonCode;
+import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.harness.broker.Device.Access;
+import io.github.signalbox.signin.Signature;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,6 +199,28 @@ class IsolationIT {
     }
   }
 
+  @Test
+  void subscriptions_ofAKeptSession_countWhenItIsResumed() throws Exception {
+    for (int part = 0; part < 3; part++) {
+      try (Device device = Device.connect5(access, spyId, true)) {
+        for (int i = 0; i < 10; i++) {
+          subscribe(device, "tag-task-down/k" + part + "-" + i);
+        }
+      }
+    }
+
+    try (Device device = Device.connect5(access, spyId, true)) {
+      assertThat(subscribe(device, "tag-task-down/one-more"))
+          .isEqualTo(Mqtt5SubAckReasonCode.QUOTA_EXCEEDED);
+      assertThat(subscribe(device, "tag-task-down/k0-0"))
+          .isEqualTo(Mqtt5SubAckReasonCode.GRANTED_QOS_2);
+      device.mqtt5().unsubscribeWith().topicFilter("tag-task-down/k1-1").send().join();
+      assertThat(subscribe(device, "tag-task-down/one-more"))
+          .isEqualTo(Mqtt5SubAckReasonCode.GRANTED_QOS_2);
+    }
+    Device.connect5(access, spyId, false).close();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "tag-task-down/p2p/GID_tag_ap@@@victim, NOT_AUTHORIZED",
@@ -284,6 +312,65 @@ class IsolationIT {
                     .buildBlocking()
                     .connect())
         .hasMessageContaining("NOT_AUTHORIZED");
+  }
+
+  @Test
+  void clientId_ofSomebodyConnected_withoutItsSecret_doesNotDisturb() throws Exception {
+    String victimId = spyId + "-v";
+    ClientId thief = ClientId.parse(spyId + "-t");
+    Access stolen =
+        access.as(
+            Signature.userName("key1", "instance"), Signature.password(thief, TestSettings.SECRET));
+    try (Device victim = Device.connect5(access, victimId, false);
+        Device sender = Device.connect5(access, "GID_bridge@@@undisturbed", false)) {
+      assertThatThrownBy(() -> Device.connect5(stolen, victimId, false))
+          .hasMessageContaining("BAD_USER_NAME_OR_PASSWORD");
+      assertThatThrownBy(() -> Device.connect3(stolen, victimId, true))
+          .hasMessageContaining("BAD_USER_NAME_OR_PASSWORD");
+
+      sender.publish("tag-task-down/p2p/" + victimId, "still mine");
+      assertThat(victim.next()).isEqualTo("still mine");
+      assertThat(victim.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void connect_sentAgain_endsTheConnection() throws Exception {
+    ClientId me = ClientId.parse(spyId);
+    byte[] connect =
+        connectPacket(
+            spyId,
+            Signature.userName("key1", "instance"),
+            Signature.password(me, TestSettings.SECRET));
+    try (Socket socket = new Socket("127.0.0.1", broker.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(connect);
+      assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
+
+      socket.getOutputStream().write(connect);
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  /** A CONNECT of MQTT 3.1.1 with a clean session, section 3.1. */
+  private static byte[] connectPacket(String... fields) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(body);
+    out.writeUTF("MQTT");
+    out.writeByte(4);
+    out.writeByte(0xC2);
+    out.writeShort(60);
+    for (String field : fields) {
+      out.writeUTF(field);
+    }
+    ByteArrayOutputStream packet = new ByteArrayOutputStream();
+    packet.write(0x10);
+    // One byte holds the length up to 127.
+    assertThat(body.size()).isLessThan(128);
+    packet.write(body.size());
+    body.writeTo(packet);
+    return packet.toByteArray();
   }
 
   @ParameterizedTest
