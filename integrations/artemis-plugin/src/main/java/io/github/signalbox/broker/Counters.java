@@ -22,6 +22,7 @@ final class Counters implements CountersMXBean {
   private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
   private final LongAdder connects = new LongAdder();
   private final LongAdder sent = new LongAdder();
+  private final LongAdder delivered = new LongAdder();
   private final LongAdder undeliverable = new LongAdder();
   private final LongAdder tooFast = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -45,8 +46,12 @@ final class Counters implements CountersMXBean {
     refusals.get(refusal).increment();
   }
 
-  void pointToPoint(boolean delivered) {
-    (delivered ? sent : undeliverable).increment();
+  void pointToPoint(boolean bound) {
+    (bound ? sent : undeliverable).increment();
+  }
+
+  void delivered() {
+    delivered.increment();
   }
 
   void tooFast() {
@@ -69,6 +74,11 @@ final class Counters implements CountersMXBean {
   @Override
   public long getPointToPointSentCount() {
     return sent.sum();
+  }
+
+  @Override
+  public long getPointToPointDeliveredCount() {
+    return delivered.sum();
   }
 
   @Override

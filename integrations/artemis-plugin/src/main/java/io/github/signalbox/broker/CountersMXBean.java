@@ -15,6 +15,12 @@ public interface CountersMXBean {
   /** Returns how many point-to-point messages of clients went to their target or its session. */
   long getPointToPointSentCount();
 
+  /**
+   * Returns how many point-to-point messages were written to their targets; one that was not
+   * acknowledged and is written again counts again.
+   */
+  long getPointToPointDeliveredCount();
+
   /** Returns how many point-to-point messages of clients found neither target nor session. */
   long getPointToPointUndeliverableCount();
 

@@ -59,8 +59,13 @@ final class Watch implements Observer {
   }
 
   @Override
-  public void pointToPoint(boolean delivered) {
-    counters.pointToPoint(delivered);
+  public void pointToPoint(boolean bound) {
+    counters.pointToPoint(bound);
+  }
+
+  @Override
+  public void delivered() {
+    counters.delivered();
   }
 
   @Override

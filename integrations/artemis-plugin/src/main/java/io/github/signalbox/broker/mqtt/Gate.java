@@ -152,9 +152,12 @@ public record Gate(Policy policy, Limits limits, Broker broker, Observer observe
     /**
      * A point-to-point message came from a client.
      *
-     * @param delivered whether the target receives it or has a session that keeps it
+     * @param bound whether the target receives it or has a session that keeps it
      */
-    void pointToPoint(boolean delivered);
+    void pointToPoint(boolean bound);
+
+    /** A point-to-point message was written to its target; again counts again. */
+    void delivered();
 
     /** A client sent more messages per second than advised. */
     void tooFast();

@@ -236,8 +236,12 @@ public final class GateHandler extends ChannelDuplexHandler {
       MqttPublishMessage message,
       ChannelPromise promise,
       TokenDesk desk) {
-    Refused refused = desk.receive(message.variableHeader().topicName());
+    String topic = message.variableHeader().topicName();
+    Refused refused = desk.receive(topic);
     if (refused == null) {
+      if (gate.policy().isPointToPoint(topic)) {
+        gate.observer().delivered();
+      }
       deliver(context, message, promise);
     } else {
       ReferenceCountUtil.release(message);

@@ -97,6 +97,11 @@ final class TestGate {
     }
 
     @Override
+    public void delivered() {
+      told.add("delivered");
+    }
+
+    @Override
     public void tooFast() {
       told.add("too fast");
     }

@@ -73,6 +73,7 @@ class MetricsIT {
               "signalbox_clients_connected" + name + ",group=\"GID_bridge\"} 1.0",
               "signalbox_refusals_total" + name + ",reason=\"not-authorized\"} 1.0",
               "signalbox_point_to_point_sent_total" + name + "} 1.0",
+              "signalbox_point_to_point_delivered_total" + name + "} 1.0",
               "artemis_ConnectionCount" + name + "} 2.0",
               "artemis_queue_ConsumerCount{address=\"tag-task-up/#\",broker=\"signalbox\""
                   + ",queue=\"readers.tag-task-up/#\"} 1.0")
