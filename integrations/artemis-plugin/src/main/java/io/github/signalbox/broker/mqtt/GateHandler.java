@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class GateHandler extends ChannelDuplexHandler {
   private static final AtomicLong CHANNELS = new AtomicLong();
   private static final int MAX_EARLY = 64;
+  private static final int MAX_ALIAS = 0xFFFF;
 
   /** On the channel of a connection that passed a gate: its client's name; stays when it closes. */
   private static final AttributeKey<String> NAME =
@@ -48,6 +49,7 @@ public final class GateHandler extends ChannelDuplexHandler {
 
   private final Gate gate;
   private final Queue<PendingAnswer> pending = new ArrayDeque<>();
+  private final Aliases sentTopics = new Aliases(MAX_ALIAS);
   private final Queue<MqttMessage> early = new ArrayDeque<>();
   private String who;
   private @Nullable ConnectedClient client;
@@ -236,7 +238,10 @@ public final class GateHandler extends ChannelDuplexHandler {
       MqttPublishMessage message,
       ChannelPromise promise,
       TokenDesk desk) {
-    String topic = message.variableHeader().topicName();
+    String topic = sentTopics.topicOf(message.variableHeader());
+    if (topic == null) {
+      throw new IllegalStateException("the broker uses a topic alias that it never set");
+    }
     Refused refused = desk.receive(topic);
     if (refused == null) {
       if (gate.policy().isPointToPoint(topic)) {

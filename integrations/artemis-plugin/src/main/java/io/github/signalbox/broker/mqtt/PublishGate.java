@@ -13,17 +13,13 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.util.ReferenceCountUtil;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks each PUBLISH of a client, and stamps what goes on with the client's name.
@@ -32,15 +28,13 @@ import org.jspecify.annotations.Nullable;
  * leaves it with an alias that it does not know.
  */
 final class PublishGate {
-  private static final int TOPIC_ALIAS = MqttPropertyType.TOPIC_ALIAS.value();
-
   private final Gate gate;
   private final ConnectedClient client;
   private final TokenDesk tokens;
   private final Answers answers;
   private final Predicate<Grants> subscriptions;
   private final Rate rate;
-  private final Map<Integer, String> aliases = new HashMap<>();
+  private final Aliases aliases = new Aliases(ConnectGate.MAX_TOPIC_ALIAS);
 
   /** Packets of QoS 2 that the gate answered itself, until their PUBREL. */
   private final Set<Integer> answered = new HashSet<>();
@@ -60,7 +54,7 @@ final class PublishGate {
   }
 
   void publish(ChannelHandlerContext context, MqttPublishMessage message) {
-    String topic = topicOf(message.variableHeader());
+    String topic = aliases.topicOf(message.variableHeader());
     if (topic == null) {
       end(message, new Refused(Refusal.TOPIC_ALIAS_INVALID, "the topic alias is not known"));
       return;
@@ -158,30 +152,11 @@ final class PublishGate {
     return true;
   }
 
-  private @Nullable String topicOf(MqttPublishVariableHeader header) {
-    MqttProperties properties = header.properties();
-    Integer alias =
-        properties == null || properties.getProperty(TOPIC_ALIAS) == null
-            ? null
-            : (Integer) properties.getProperty(TOPIC_ALIAS).value();
-    if (alias == null) {
-      return header.topicName();
-    }
-    if (alias < 1 || alias > ConnectGate.MAX_TOPIC_ALIAS) {
-      return null;
-    }
-    if (header.topicName().isEmpty()) {
-      return aliases.get(alias);
-    }
-    aliases.put(alias, header.topicName());
-    return header.topicName();
-  }
-
   /** Returns the message with the sender's name, which the sender cannot set itself. */
   private MqttPublishMessage stamped(MqttPublishMessage message, String topic) {
     MqttPublishVariableHeader header = message.variableHeader();
     MqttProperties properties =
-        Stamp.on(header.properties(), client.clientId().toString(), TOPIC_ALIAS);
+        Stamp.on(header.properties(), client.clientId().toString(), Aliases.PROPERTY);
     return new MqttPublishMessage(
         message.fixedHeader(),
         new MqttPublishVariableHeader(topic, header.packetId(), properties),

@@ -83,6 +83,17 @@ class PublishGateTest {
   }
 
   @Test
+  void alias_thatTheBrokerUses_isKnown() {
+    String own = "down1/p2p/GID_device@@@1";
+
+    channel.writeOutbound(publish(own, 1, 7));
+    channel.writeOutbound(publish("", 2, 7));
+
+    assertThat(channel.outboundMessages()).hasSize(2);
+    assertThat(told.stream().filter("delivered"::equals)).hasSize(2);
+  }
+
+  @Test
   void alias_ofAnAllowedTopic_isResolvedForTheBroker() {
     channel.writeInbound(publish("up1/a", 1, 1));
     channel.writeInbound(publish("", 2, 1));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.harness.broker.Device.Access;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,6 +193,34 @@ class TokenIT {
     // THEN the message is there for it when it may read again
     try (Device device = connect("RW", token("t3", Right.RW, Duration.ofHours(1), "#"), true)) {
       assertThat(device.next()).isEqualTo("waits");
+    }
+  }
+
+  @Test
+  void topicAlias_ofTheBroker_isNotTakenForAnotherTopic() throws Exception {
+    String password = "RW|" + token("t1", Right.RW, Duration.ofHours(1), "#");
+    var client =
+        MqttClient.builder()
+            .identifier(me.toString())
+            .serverHost("127.0.0.1")
+            .serverPort(broker.port())
+            .useMqttVersion5()
+            .simpleAuth()
+            .username("Token|key1|instance")
+            .password(password.getBytes(StandardCharsets.UTF_8))
+            .applySimpleAuth()
+            .buildBlocking();
+    try (Device sender = bridge();
+        var messages = client.publishes(MqttGlobalPublishFilter.ALL)) {
+      client.connectWith().restrictions().topicAliasMaximum(5).applyRestrictions().send();
+
+      for (int i = 0; i < 3; i++) {
+        sender.publish(topic, "message " + i);
+        assertThat(messages.receive(10, TimeUnit.SECONDS))
+            .hasValueSatisfying(
+                message -> assertThat(message.getTopic().toString()).isEqualTo(topic));
+      }
+      client.disconnect();
     }
   }
 
