@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 record Footprint(long heapBytes, long residentBytes) {
   private static final Pattern HEAP_USED =
-      Pattern.compile("(?:heap|generation)\\s+total[^\\n]*?used (\\d+)K");
+      Pattern.compile("(?:heap|generation|DefNew|Tenured)\\s+total[^\\n]*?used (\\d+)K");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final long KIB = 1024;
 
