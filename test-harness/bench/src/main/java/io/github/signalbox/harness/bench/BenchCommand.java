@@ -4,6 +4,7 @@
  */
 package io.github.signalbox.harness.bench;
 
+import io.github.signalbox.harness.bench.broker.BrokerBenchCommand;
 import io.github.signalbox.harness.device.Converters;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
+    subcommands = BrokerBenchCommand.class,
     description = {
       "Measures what the bridge costs, as ratios against direct use of the same broker and database"
           + " in the same run, and prints a table.",

@@ -17,18 +17,20 @@ import java.util.regex.Pattern;
  * @param heapBytes what is alive on its heap, after a full collection
  * @param residentBytes what the process holds of the machine's memory
  */
-record Footprint(long heapBytes, long residentBytes) {
+public record Footprint(long heapBytes, long residentBytes) {
   private static final Pattern HEAP_USED =
-      Pattern.compile("(?:heap|generation)\\s+total[^\\n]*?used (\\d+)K");
+      Pattern.compile("(?:heap|generation|DefNew|Tenured)\\s+total[^\\n]*?used (\\d+)K");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final long KIB = 1024;
 
   /**
    * Looks at a process; 0 where the machine does not tell.
    *
+   * @param pid the JVM's process
+   * @return its memory; the collection of its heap happens first
    * @throws InterruptedException if the thread is interrupted while it waits for the answer
    */
-  static Footprint of(long pid) throws InterruptedException {
+  public static Footprint of(long pid) throws InterruptedException {
     try {
       String status = Path.of("/proc", Long.toString(pid), "status").toString();
       long resident =

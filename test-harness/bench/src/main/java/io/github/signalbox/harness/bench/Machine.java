@@ -13,12 +13,24 @@ import org.apache.activemq.artemis.core.version.Version;
 import org.apache.activemq.artemis.utils.VersionLoader;
 
 /** What the figures were taken on. */
-final class Machine {
+public final class Machine {
   private static final long GIB = 1L << 30;
 
   private Machine() {}
 
   static Map<String, String> look(String postgreSql) {
+    Map<String, String> facts = look();
+    facts.put("PostgreSQL", postgreSql);
+    facts.put(
+        "Camel",
+        Optional.ofNullable(
+                org.apache.camel.CamelContext.class.getPackage().getImplementationVersion())
+            .orElse("?"));
+    return facts;
+  }
+
+  /** Returns cores, memory, load, system, JVM and broker of this machine, by name, in order. */
+  public static Map<String, String> look() {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     Version artemis = VersionLoader.getVersion();
     Map<String, String> facts = new LinkedHashMap<>();
@@ -28,12 +40,6 @@ final class Machine {
     facts.put("system", system.getName() + " " + system.getVersion() + " " + system.getArch());
     facts.put("JVM", System.getProperty("java.vm.name") + " " + Runtime.version());
     facts.put("Artemis", artemis.getFullVersion());
-    facts.put("PostgreSQL", postgreSql);
-    facts.put(
-        "Camel",
-        Optional.ofNullable(
-                org.apache.camel.CamelContext.class.getPackage().getImplementationVersion())
-            .orElse("?"));
     return facts;
   }
 }

@@ -15,27 +15,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
  * From a price change until its access point has the message: through the bridge, and published
  * directly.
  *
- * <p>The load is an open loop: each message has its time, whatever became of those before it, and
- * its latency counts from that time. The access points answer nothing.
+ * <p>The load is an {@link OpenLoop}. The access points answer nothing.
  */
 final class PushBench implements AutoCloseable {
   private static final int DEVICES = 20;
   private static final Duration REST = Duration.ofSeconds(15);
-  private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final int DIGITS = 3;
 
   private final Bridge bridge;
   private final BenchSettings settings;
@@ -44,8 +36,7 @@ final class PushBench implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Client> devices = new ArrayList<>();
   private final Client publisher;
-  private volatile Take current = new Take(0, 0);
-  private int nextNumber = 1;
+  private final OpenLoop loop = new OpenLoop(REST);
 
   /**
    * What was measured.
@@ -54,32 +45,6 @@ final class PushBench implements AutoCloseable {
    * @param bridge each take through the bridge
    */
   record Result(List<Histogram> direct, List<Histogram> bridge) {}
-
-  /** One measurement: when each message was due, and how long it took. */
-  private static final class Take {
-    private final int first;
-    private final AtomicLongArray dueAt;
-    private final CountDownLatch arrived;
-    private final Histogram micros = new ConcurrentHistogram(DIGITS);
-
-    Take(int first, int count) {
-      this.first = first;
-      this.dueAt = new AtomicLongArray(count);
-      this.arrived = new CountDownLatch(count);
-    }
-
-    void arrived(int number) {
-      int index = number - first;
-      if (index >= 0 && index < dueAt.length()) {
-        // A message that is delivered twice counts once.
-        long due = dueAt.getAndSet(index, 0);
-        if (due != 0) {
-          micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due));
-          arrived.countDown();
-        }
-      }
-    }
-  }
 
   PushBench(Bridge bridge, BenchSettings settings, Consumer<String> progress) {
     this.bridge = bridge;
@@ -94,7 +59,7 @@ final class PushBench implements AutoCloseable {
   }
 
   private void arrived(Mqtt5Publish message) {
-    current.arrived(BenchEvents.numberOf(message.getPayloadAsBytes()));
+    loop.arrived(BenchEvents.numberOf(message.getPayloadAsBytes()));
     message.acknowledge();
   }
 
@@ -122,30 +87,11 @@ final class PushBench implements AutoCloseable {
 
   private Histogram take(IntConsumer sender) throws InterruptedException {
     int count = (int) (settings.ratePerSecond() * settings.take().toSeconds());
-    long gap = TimeUnit.SECONDS.toNanos(1) / settings.ratePerSecond();
-    Take take = new Take(numbers(count), count);
-    current = take;
-    long begin = System.nanoTime() + LEAD_NANOS;
-    for (int i = 0; i < count; i++) {
-      long due = begin + i * gap;
-      take.dueAt.set(i, due);
-      while (System.nanoTime() < due) {
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
-      sender.accept(take.first + i);
+    OpenLoop.Result result = loop.run(count, settings.ratePerSecond(), sender);
+    if (result.missing() > 0) {
+      progress.accept("  %d of %d messages did not arrive".formatted(result.missing(), count));
     }
-    if (!take.arrived.await(REST.toSeconds(), TimeUnit.SECONDS)) {
-      progress.accept(
-          "  %d of %d messages did not arrive".formatted(take.arrived.getCount(), count));
-    }
-    return take.micros;
-  }
-
-  /** Reserves numbers, so that a late message of one take is not counted in the next. */
-  private int numbers(int count) {
-    int first = nextNumber;
-    nextNumber += count;
-    return first;
+    return result.micros();
   }
 
   private static int device(int number) {
