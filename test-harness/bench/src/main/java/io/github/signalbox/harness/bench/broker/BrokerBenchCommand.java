@@ -35,14 +35,19 @@ import picocli.CommandLine.Spec;
     })
 public final class BrokerBenchCommand implements Callable<Integer> {
   private static final Preset FULL =
-      new Preset(List.of(1000, 10_000, 20_000), 3, Duration.ofSeconds(8), 60_000);
-  private static final Preset QUICK = new Preset(List.of(200), 1, Duration.ofSeconds(1), 2000);
+      new Preset(
+          List.of(1000, 10_000, 20_000),
+          2,
+          3,
+          Duration.ofSeconds(8),
+          BrokerBenchSettings.WARM_MESSAGES);
+  private static final Preset QUICK = new Preset(List.of(200), 1, 1, Duration.ofSeconds(1), 2000);
 
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--quick",
-      description = "Look whether everything works, in about a minute; the figures say little.")
+      description = "Look whether everything works, in one to two minutes; the figures say little.")
   private boolean quick;
 
   @Option(
@@ -63,10 +68,8 @@ public final class BrokerBenchCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "<n>",
-      defaultValue = "2",
-      description =
-          "Fresh brokers of each side, per number of parents (default: ${DEFAULT-VALUE}).")
-  private int rounds;
+      description = "Fresh brokers of each side, per number of parents (default: 2; quick: 1).")
+  private @Nullable Integer rounds;
 
   @Option(
       names = "--take",
@@ -118,7 +121,7 @@ public final class BrokerBenchCommand implements Callable<Integer> {
   private Path folder;
 
   /** What an option is when it is not given. */
-  private record Preset(List<Integer> clients, int takes, Duration take, int warmUp) {}
+  private record Preset(List<Integer> clients, int rounds, int takes, Duration take, int warmUp) {}
 
   /** Creates the command. */
   public BrokerBenchCommand() {}
@@ -158,7 +161,7 @@ public final class BrokerBenchCommand implements Callable<Integer> {
     return new BrokerBenchSettings(
         clients == null ? preset.clients() : clients,
         parents,
-        rounds,
+        rounds == null ? preset.rounds() : rounds,
         takes == null ? preset.takes() : takes,
         take == null ? preset.take() : take,
         rate,

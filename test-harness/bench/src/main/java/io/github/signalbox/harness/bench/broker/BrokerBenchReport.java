@@ -48,16 +48,19 @@ record BrokerBenchReport(
 
   private String conditions() {
     return format(
-        "%d bytes at QoS 1, %,d per second, %d rounds of %d takes of %d s of each side in turn, after %,d messages to"
-            + " warm up. %,d messages sent, %,d missing.%n",
-        BrokerBenchSettings.PAYLOAD_BYTES,
-        settings.ratePerSecond(),
-        settings.rounds(),
-        settings.takes(),
-        settings.take().toSeconds(),
-        settings.warmUp(),
-        results.messages(),
-        results.missing());
+            "%d bytes at QoS 1, %,d per second, %d rounds of %d takes of %d s of each side in turn, after %,d messages to"
+                + " warm up. %,d messages sent, %,d missing.%n",
+            BrokerBenchSettings.PAYLOAD_BYTES,
+            settings.ratePerSecond(),
+            settings.rounds(),
+            settings.takes(),
+            settings.take().toSeconds(),
+            settings.warmUp(),
+            results.messages(),
+            results.missing())
+        + (settings.warmUp() < BrokerBenchSettings.WARM_MESSAGES
+            ? "\nToo few messages to warm up: the figures are those of cold JVMs and say little.\n"
+            : "");
   }
 
   private MarkdownTable medians(int parents) {

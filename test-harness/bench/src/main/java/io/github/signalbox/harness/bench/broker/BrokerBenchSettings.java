@@ -39,6 +39,9 @@ record BrokerBenchSettings(
   /** Messages per second while brokers and clients warm up. */
   static final int WARM_UP_RATE = 4000;
 
+  /** Messages after which the JVMs count as warm. */
+  static final int WARM_MESSAGES = 60_000;
+
   private static final int MAX_PARENTS = 20;
 
   BrokerBenchSettings {

@@ -52,7 +52,8 @@ class BrokerBenchReportTest {
     assertThat(report().text())
         .containsPattern("100 +\\| plugin +\\| 125 +\\| 2.00 +\\| 2.0 +\\| 60.0 +\\| 5 +\\| 5.00")
         .containsPattern("100 +\\| ratio plugin +\\| 1.25x")
-        .contains("Left out: 50,000 clients: too many.");
+        .contains("Left out: 50,000 clients: too many.")
+        .contains("cold JVMs");
   }
 
   @Test
