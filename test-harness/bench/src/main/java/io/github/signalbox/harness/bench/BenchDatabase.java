@@ -64,7 +64,9 @@ final class BenchDatabase implements AutoCloseable {
 
   long processedEvents() throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select count(*) from processed_event")) {
+        ResultSet row =
+            statement.executeQuery(
+                "select count(*) from processed_event where source like 'GID_tag_ap@@@%'")) {
       row.next();
       return row.getLong(1);
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks into the bridge's database; opens a new connection where the old one broke. */
 final class DemoDatabase implements AutoCloseable {
   static final String STATUS_REPORT =
-      "event_id not like '%-accepted' and event_id not like '%-completed'";
+      "source like 'GID_tag_ap@@@%' and event_id not like '%-accepted' and event_id not like '%-completed'";
 
   private static final String COUNTS =
       """

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 /** The command {@code demo} as a process, with a folder for temporary files of its own. */
 final class DemoProcess implements AutoCloseable {
   private static final int CTRL_C = 3;
-  private static final String SIZE = "stty rows 30 cols 100; exec ";
+
+  /** A build in the background ignores SIGINT, and its children would too. */
+  private static final String TERMINAL = "stty rows 30 cols 100; exec env --default-signal=INT ";
 
   private final Path temporary;
   private final Path output;
@@ -40,7 +42,7 @@ final class DemoProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(
             onTerminal
-                ? List.of("script", "-qefc", SIZE + String.join(" ", line), "/dev/null")
+                ? List.of("script", "-qefc", TERMINAL + String.join(" ", line), "/dev/null")
                 : line);
     builder.environment().put("TERM", "xterm");
     this.process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
