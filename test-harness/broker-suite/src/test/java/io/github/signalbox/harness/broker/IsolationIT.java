@@ -7,17 +7,10 @@ package io.github.signalbox.harness.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAckReasonCode;
-import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.harness.broker.Device.Access;
-import io.github.signalbox.signin.Signature;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -293,96 +286,6 @@ class IsolationIT {
       assertThat(bridge.next()).hasSize(64 * 1024);
       assertThat(bridge.allWithin(QUIET)).isEmpty();
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"tag-task-down/all", "other/x", "tag-task-down/p2p/GID_tag_ap@@@victim"})
-  void will_toAForbiddenTopic_isRefusedAtConnect(String name) {
-    assertThatThrownBy(
-            () ->
-                MqttClient.builder()
-                    .useMqttVersion5()
-                    .identifier(spyId)
-                    .serverHost("127.0.0.1")
-                    .serverPort(broker.port())
-                    .willPublish()
-                    .topic(name)
-                    .payload("boo".getBytes(StandardCharsets.UTF_8))
-                    .applyWillPublish()
-                    .buildBlocking()
-                    .connect())
-        .hasMessageContaining("NOT_AUTHORIZED");
-  }
-
-  @Test
-  void clientId_ofSomebodyConnected_withoutItsSecret_doesNotDisturb() throws Exception {
-    String victimId = spyId + "-v";
-    ClientId thief = ClientId.parse(spyId + "-t");
-    Access stolen =
-        access.as(
-            Signature.userName("key1", "instance"), Signature.password(thief, TestSettings.SECRET));
-    try (Device victim = Device.connect5(access, victimId, false);
-        Device sender = Device.connect5(access, "GID_bridge@@@undisturbed", false)) {
-      assertThatThrownBy(() -> Device.connect5(stolen, victimId, false))
-          .hasMessageContaining("BAD_USER_NAME_OR_PASSWORD");
-      assertThatThrownBy(() -> Device.connect3(stolen, victimId, true))
-          .hasMessageContaining("BAD_USER_NAME_OR_PASSWORD");
-
-      sender.publish("tag-task-down/p2p/" + victimId, "still mine");
-      assertThat(victim.next()).isEqualTo("still mine");
-      assertThat(victim.isConnected()).isTrue();
-    }
-  }
-
-  @Test
-  void connect_sentAgain_endsTheConnection() throws Exception {
-    ClientId me = ClientId.parse(spyId);
-    byte[] connect =
-        connectPacket(
-            spyId,
-            Signature.userName("key1", "instance"),
-            Signature.password(me, TestSettings.SECRET));
-    try (Socket socket = new Socket("127.0.0.1", broker.port())) {
-      socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(connect);
-      assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
-
-      socket.getOutputStream().write(connect);
-
-      assertThat(socket.getInputStream().read()).isEqualTo(-1);
-    }
-  }
-
-  /** A CONNECT of MQTT 3.1.1 with a clean session, section 3.1. */
-  private static byte[] connectPacket(String... fields) throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(body);
-    out.writeUTF("MQTT");
-    out.writeByte(4);
-    out.writeByte(0xC2);
-    out.writeShort(60);
-    for (String field : fields) {
-      out.writeUTF(field);
-    }
-    ByteArrayOutputStream packet = new ByteArrayOutputStream();
-    packet.write(0x10);
-    // One byte holds the length up to 127.
-    assertThat(body.size()).isLessThan(128);
-    packet.write(body.size());
-    body.writeTo(packet);
-    return packet.toByteArray();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "nobody, CLIENT_IDENTIFIER_NOT_VALID",
-    "GID_tag_ap@@@a@@@b, CLIENT_IDENTIFIER_NOT_VALID",
-    "GID_tag_ap@@@, CLIENT_IDENTIFIER_NOT_VALID",
-    "GID_tag_ap@@@a/b, CLIENT_IDENTIFIER_NOT_VALID",
-    "GID_unknown@@@a, NOT_AUTHORIZED"
-  })
-  void clientId_ofWrongFormOrGroup_isRefused(String id, String reason) {
-    assertThatThrownBy(() -> Device.connect5(access, id, false)).hasMessageContaining(reason);
   }
 
   @Test
