@@ -24,6 +24,18 @@ public enum RefusalCode {
   FUTURE_EVENT,
   /** The event names a task that does not exist or belongs to another device. */
   UNKNOWN_TASK,
+  /** The event's sender is a terminal of no user of the directory, or names such a user. */
+  UNKNOWN_USER,
+  /** The event asks for what its sender may not do. */
+  NOT_ALLOWED,
+  /** The event names a meeting that does not exist, or in which its sender has no place. */
+  UNKNOWN_MEETING,
+  /** The event asks for what the state of the meeting or the participant does not allow. */
+  WRONG_STATE,
+  /** The event asks for more participants than a meeting may have. */
+  TOO_MANY_PARTICIPANTS,
+  /** The RTC server could not take the meeting in time; the request may be sent again. */
+  RTC_UNAVAILABLE,
   /** The back end refused the event for good; sending it again does not help. */
   EFFECT_FAILED,
   /** Elasticsearch refused the document made of the event; its effect elsewhere stands. */

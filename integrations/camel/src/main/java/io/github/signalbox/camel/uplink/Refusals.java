@@ -164,7 +164,7 @@ public final class Refusals {
             .put("message", refusal.message())
             .put("requestId", refusal.id())
             .put("retryable", false);
-    String type = scenario.replace("-", "") + ".event.refused";
+    String type = scenario.replace("-", "") + ".error";
     return EventCodec.encode(
         EventCodec.event(source, type, refusal.id() + "-refused")
             .withTime(Instant.now().atOffset(ZoneOffset.UTC))

@@ -76,7 +76,7 @@ class RefusalsTest {
     JsonNode event = JSON.readTree((byte[]) answer.get("payload"));
 
     assertThat(answer).containsEntry("topic", "tag-task-down/p2p/" + SENDER);
-    assertThat(event.path("type").asText()).isEqualTo("pricetag.event.refused");
+    assertThat(event.path("type").asText()).isEqualTo("pricetag.error");
     assertThat(event.path("source").asText()).isEqualTo("GID_bridge@@@bridge");
     assertThat(event.path("correlationid").asText()).isEqualTo("e-1");
     assertThat(event.at("/data/code").asText()).isEqualTo("STALE_EVENT");

@@ -24,7 +24,7 @@ import java.util.Optional;
  * <p>Messages are judged by the access point's own clock; times in the books are the true ones.
  */
 final class TaskDesk {
-  private static final String REFUSED_TYPE = "pricetag.event.refused";
+  private static final String REFUSED_TYPE = "pricetag.error";
   private static final String UNREADABLE = "unreadable";
 
   private final DeviceContext context;

@@ -97,7 +97,7 @@ class UplinkIT {
     await().atMost(LIMIT).until(() -> deadLetters(code) == 1);
     await().atMost(LIMIT).until(() -> !device.received().isEmpty());
     JsonNode answer = device.received().getFirst();
-    assertThat(answer.path("type").asText()).isEqualTo("pricetag.event.refused");
+    assertThat(answer.path("type").asText()).isEqualTo("pricetag.error");
     assertThat(answer.path("correlationid").asText()).isEqualTo(event.path("id").asText());
     assertThat(answer.at("/data/code").asText()).isEqualTo(code.name());
     assertThat(answer.at("/data/requestId").asText()).isEqualTo(event.path("id").asText());
