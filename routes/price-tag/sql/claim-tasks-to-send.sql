@@ -13,7 +13,7 @@ claimed as (
   from due where task.task_id = due.task_id
   returning task.task_id, task.ap_client_id, task.created_at, task.deadline
 )
-select task_id, ap_client_id, deadline, price_change_event(:#${properties:signalbox.source}, task_id, created_at, deadline, (
+select task_id, ap_client_id as client_id, deadline, price_change_event(:#${properties:signalbox.source}, task_id, created_at, deadline, (
   select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
     'tagId', tag_id, 'sku', sku, 'price', cast(price as text), 'currency', currency)) order by tag_id)
   from price_change_task_tag tag where tag.task_id = claimed.task_id)) as event

@@ -48,7 +48,7 @@ standing as (
   select 200, cast(price_change_task_json(task) as text) from price_change_task task where reissue_of = (select task_id from input)
 )
 select 409 as status, code, message as answer,
-  cast(null as uuid) as task_id, null as ap_client_id, cast(null as timestamptz) as deadline, null as event
+  cast(null as uuid) as task_id, null as client_id, cast(null as timestamptz) as deadline, null as event
 from problem
 union all
 select 404, 'NOT_FOUND', format('task %s does not exist', task_id), null, null, null, null

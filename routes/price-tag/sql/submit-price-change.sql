@@ -96,7 +96,7 @@ standing as (
 )
 select case when bool_or(code = 'KEY_REUSED') then 409 else 422 end as status, (array_agg(code order by line))[1] as code,
   cast(json_agg(json_build_object('field', field, 'code', code, 'message', message) order by line) as text) as answer,
-  cast(null as uuid) as task_id, null as ap_client_id, cast(null as timestamptz) as deadline, null as event
+  cast(null as uuid) as task_id, null as client_id, cast(null as timestamptz) as deadline, null as event
 from (select * from problem order by line limit 100) reported having count(*) > 0
 union all
 select case when exists (select from request) then 202 else 200 end, null,

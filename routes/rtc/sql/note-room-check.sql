@@ -1,0 +1,2 @@
+-- Takes who is in one meeting's room. In: the work as JSON, with participants. Out: one row.
+select rtc_room_seen(cast(:#${body} as jsonb))
