@@ -1,8 +1,13 @@
 -- What terminals ask for. Events are taken one after the other, each against the state that those before it left.
 
+-- Whether a client is a terminal: by its group. Change it here where the groups have other names.
+create or replace function rtc_is_terminal(client_id text) returns boolean immutable language sql as $$
+  select client_id like 'GID\_rtc\_%@@@%'
+$$;
+
 -- The user of a terminal: its device ID up to the last hyphen. Change it here where device IDs are made otherwise.
 create or replace function rtc_user_of(client_id text) returns text immutable language sql as $$
-  select substring(split_part(client_id, '@@@', 2) from '^(.+)-[A-Za-z0-9_]+$') where client_id like 'GID\_rtc\_%@@@%'
+  select substring(split_part(client_id, '@@@', 2) from '^(.+)-[A-Za-z0-9_]+$') where rtc_is_terminal(client_id)
 $$;
 
 -- Enters terminals of known users, and sends a new one what its user is invited to.

@@ -188,6 +188,7 @@ begin
     select r.source, r.id, r.at, r.data, n from rows from (jsonb_to_recordset(events)
       as (source text, id text, time timestamptz, data jsonb)) with ordinality as r(source, id, at, data, n) order by n
   loop
+    continue when e.data ->> 'kind' = 'other';
     insert into processed_event (source, event_id) values (e.source, e.id) on conflict do nothing;
     continue when not found;
     if e.data ->> 'kind' = 'started' then

@@ -74,7 +74,7 @@ public final class Bridge extends ProcessServer {
   }
 
   @Override
-  JavaProcess.Command command() {
+  ChildProcess launch() {
     // As environment, since other users of the machine can read the arguments of a process.
     Map<String, String> environment = new HashMap<>();
     settings.forEach(
@@ -85,8 +85,14 @@ public final class Bridge extends ProcessServer {
         });
     List<String> options = new ArrayList<>(jvmOptions);
     options.add("--enable-native-access=ALL-UNNAMED");
-    return new JavaProcess.Command(
-        MAIN, List.of("run"), System.getProperty("java.class.path"), options, environment, log());
+    return JavaProcess.start(
+        new JavaProcess.Command(
+            MAIN,
+            List.of("run"),
+            System.getProperty("java.class.path"),
+            options,
+            environment,
+            log()));
   }
 
   private static String variable(String key) {

@@ -44,7 +44,8 @@ final class BrokerFiles {
     this.folder = folder;
   }
 
-  private static String secret() {
+  /** Makes a secret of 128 random bits. */
+  static String secret() {
     byte[] bytes = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);

@@ -34,7 +34,7 @@ final class EmbeddedArtemis extends ProcessServer {
   }
 
   @Override
-  JavaProcess.Command command() {
+  ChildProcess launch() {
     files.write();
     List<String> options =
         new ArrayList<>(
@@ -50,13 +50,14 @@ final class EmbeddedArtemis extends ProcessServer {
       options.add("-Dsignalbox.broker.security=false");
       options.add("-Dsignalbox.broker.policed-acceptors=none");
     }
-    return new JavaProcess.Command(
-        ArtemisMain.class.getName(),
-        List.of(),
-        System.getProperty("java.class.path"),
-        options,
-        Map.of(),
-        log());
+    return JavaProcess.start(
+        new JavaProcess.Command(
+            ArtemisMain.class.getName(),
+            List.of(),
+            System.getProperty("java.class.path"),
+            options,
+            Map.of(),
+            log()));
   }
 
   @Override

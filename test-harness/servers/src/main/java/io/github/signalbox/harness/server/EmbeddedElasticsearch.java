@@ -32,25 +32,26 @@ final class EmbeddedElasticsearch extends ProcessServer {
   }
 
   @Override
-  JavaProcess.Command command() {
+  ChildProcess launch() {
     prepareHome();
-    return new JavaProcess.Command(
-        MAIN,
-        List.of(folder().toString()),
-        layout.resolve("lib") + "/*:" + ownClasses(),
-        List.of(
-            "-Xms512m",
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-Des.path.home=" + folder(),
-            "-Des.nativelibs.path=" + folder().resolve("lib/platform"),
-            "-Djava.library.path=" + folder().resolve("lib/platform"),
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-modules=jdk.incubator.vector",
-            "-Dio.netty.noUnsafe=true",
-            "-Dlog4j2.disable.jmx=true"),
-        Map.of(),
-        log());
+    return JavaProcess.start(
+        new JavaProcess.Command(
+            MAIN,
+            List.of(folder().toString()),
+            layout.resolve("lib") + "/*:" + ownClasses(),
+            List.of(
+                "-Xms512m",
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-Des.path.home=" + folder(),
+                "-Des.nativelibs.path=" + folder().resolve("lib/platform"),
+                "-Djava.library.path=" + folder().resolve("lib/platform"),
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules=jdk.incubator.vector",
+                "-Dio.netty.noUnsafe=true",
+                "-Dlog4j2.disable.jmx=true"),
+            Map.of(),
+            log()));
   }
 
   /** The folder or jar of this package, which holds {@link ChildMain}. */

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 abstract class ProcessServer implements Server {
   private final String name;
   private final Path folder;
-  private @Nullable JavaProcess process;
+  private @Nullable ChildProcess process;
 
   ProcessServer(String name, Path folder) {
     this.name = name;
     this.folder = folder.resolve(name);
   }
 
-  abstract JavaProcess.Command command();
+  abstract ChildProcess launch();
 
   /** Says whether the server answers; an exception counts as no. */
   abstract boolean answers() throws Exception;
@@ -40,7 +40,7 @@ abstract class ProcessServer implements Server {
 
   @Override
   public final void start() {
-    JavaProcess started = JavaProcess.start(command());
+    ChildProcess started = launch();
     process = started;
     Readiness.await(name, log(), started::isAlive, this::answers);
   }
@@ -72,7 +72,7 @@ abstract class ProcessServer implements Server {
     }
   }
 
-  final JavaProcess running() {
+  final ChildProcess running() {
     return Objects.requireNonNull(process, () -> name + " has not been started");
   }
 }

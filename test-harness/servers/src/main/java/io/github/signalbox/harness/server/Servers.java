@@ -6,11 +6,13 @@ package io.github.signalbox.harness.server;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +38,9 @@ public final class Servers implements AutoCloseable {
     /** The relational database. */
     POSTGRESQL,
     /** The log store. */
-    ELASTICSEARCH;
+    ELASTICSEARCH,
+    /** The RTC server; its events go to the broker that is among the same servers. */
+    JANUS;
 
     private String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -57,10 +61,25 @@ public final class Servers implements AutoCloseable {
    * @throws IllegalArgumentException if a property names a provider that this version lacks
    */
   public static Servers of(Path folder, Kind... kinds) {
-    return new Servers(Arrays.stream(kinds).map(kind -> server(kind, folder)).toList());
+    Map<String, String> broker = new HashMap<>();
+    List<Server> made = new ArrayList<>();
+    // In the order of the enum, so that Janus knows the broker.
+    for (Kind kind : new TreeSet<>(Arrays.asList(kinds))) {
+      Server server = server(kind, folder, broker);
+      made.add(server);
+      if (kind == Kind.ARTEMIS || kind == Kind.OPEN_ARTEMIS) {
+        broker.putAll(server.properties());
+      }
+    }
+    return new Servers(made);
   }
 
-  private static Server server(Kind kind, Path folder) {
+  /** Says whether this machine has the RTC server that the provider {@code embedded} starts. */
+  public static boolean hasJanus() {
+    return EmbeddedJanus.isInstalled();
+  }
+
+  private static Server server(Kind kind, Path folder, Map<String, String> broker) {
     String type = System.getProperty(kind.property(), "embedded");
     if (!"embedded".equals(type)) {
       throw new IllegalArgumentException(
@@ -72,6 +91,7 @@ public final class Servers implements AutoCloseable {
       case OPEN_ARTEMIS -> EmbeddedArtemis.open(kind.label(), folder);
       case POSTGRESQL -> new EmbeddedPostgreSql(folder);
       case ELASTICSEARCH -> new EmbeddedElasticsearch(folder, layout());
+      case JANUS -> new EmbeddedJanus(kind.label(), folder, broker);
     };
   }
 

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.rtc.janus;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Janus's Admin API: one POST per operation, without sessions.
+ *
+ * <p>Source: Janus manual, "Admin/Monitor API", request {@code message_plugin}.
+ */
+final class AdminClient implements AutoCloseable {
+  static final String VIDEO_ROOM = "janus.plugin.videoroom";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int OK = 200;
+
+  private final URI url;
+  private final String secret;
+  private final Duration requestTimeout;
+  private final HttpClient http;
+
+  /**
+   * Creates the client; nothing is sent yet.
+   *
+   * @param url address of the Admin API
+   * @param secret Janus's {@code admin_secret}
+   * @param connectTimeout longest wait for a connection
+   * @param requestTimeout longest wait for an answer
+   */
+  AdminClient(URI url, String secret, Duration connectTimeout, Duration requestTimeout) {
+    this.url = url;
+    this.secret = secret;
+    this.requestTimeout = requestTimeout;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(connectTimeout)
+            .build();
+  }
+
+  /** Makes a request to the VideoRoom plugin, to be filled in. */
+  static ObjectNode request(String name) {
+    return JSON.createObjectNode().put("request", name);
+  }
+
+  /**
+   * Asks the VideoRoom plugin.
+   *
+   * @param request its request
+   * @return its answer, an error of its own included
+   * @throws JanusException if Janus refuses, or there is no answer
+   */
+  JsonNode ask(ObjectNode request) {
+    ObjectNode envelope = envelope("message_plugin").put("plugin", VIDEO_ROOM);
+    envelope.set("request", request);
+    return send(envelope).path("response");
+  }
+
+  /**
+   * Asks Janus itself.
+   *
+   * @param name a request without arguments, such as {@code ping}
+   * @return its answer
+   * @throws JanusException if Janus refuses, or there is no answer
+   */
+  JsonNode ask(String name) {
+    return send(envelope(name));
+  }
+
+  private ObjectNode envelope(String name) {
+    return JSON.createObjectNode()
+        .put("janus", name)
+        .put("transaction", UUID.randomUUID().toString())
+        .put("admin_secret", secret);
+  }
+
+  private JsonNode send(ObjectNode envelope) {
+    HttpRequest request =
+        HttpRequest.newBuilder(url)
+            .timeout(requestTimeout)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(envelope.toString()))
+            .build();
+    try {
+      HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+      if (response.statusCode() != OK) {
+        throw JanusException.away(url + " answers with status " + response.statusCode());
+      }
+      return checked(JSON.readTree(response.body()));
+    } catch (JsonProcessingException e) {
+      throw JanusException.away(url + " does not answer with JSON");
+    } catch (IOException e) {
+      throw JanusException.away(
+          url + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw JanusException.away(url + ": interrupted");
+    }
+  }
+
+  private static JsonNode checked(JsonNode answer) {
+    JsonNode error = answer.path("error");
+    if (!error.isMissingNode()) {
+      throw JanusException.refused(error.path("code").asInt(), error.path("reason").asText());
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
