@@ -41,7 +41,8 @@ final class TestServers implements BeforeAllCallback, ParameterResolver {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      servers = Servers.of(folder, Kind.ARTEMIS, Kind.POSTGRESQL, Kind.ELASTICSEARCH).start();
+      servers =
+          Servers.of(folder, Kind.ARTEMIS, Kind.POSTGRESQL, Kind.ELASTICSEARCH, Kind.JANUS).start();
     }
 
     Server artemis() {
@@ -50,6 +51,10 @@ final class TestServers implements BeforeAllCallback, ParameterResolver {
 
     Server postgreSql() {
       return servers.get(Kind.POSTGRESQL);
+    }
+
+    Server janus() {
+      return servers.get(Kind.JANUS);
     }
 
     Server elasticsearch() {
