@@ -175,8 +175,10 @@ begin
 end
 $$;
 
--- Gives a batch of the RTC server's events its effect; none can be refused.
-create or replace function rtc_apply_server(events jsonb) returns void language plpgsql as $$
+-- Gives a batch of the RTC server's events its effect. Out: the events that are refused, of which there are none.
+create or replace function rtc_apply_server(events jsonb)
+returns table (source text, id text, code text, message text) language plpgsql as $$
+#variable_conflict use_column
 declare
   e record;
   m rtc_meeting;

@@ -1,3 +1,3 @@
--- Gives a batch of the RTC server's events its effect: who joined, left, publishes. In: as for terminals. Out: nothing; none can be refused.
-select null as source, null as id, null as code, null as message
-from rtc_apply_server(cast(:#${body.eventsJson} as jsonb)) where false
+-- Gives a batch of the RTC server's events its effect: who joined, left, publishes. Out: as for terminals; none can be refused.
+-- In: the batch as a JSON array of {source, id, type, time, data}, in the order of arrival.
+select source, id, code, message from rtc_apply_server(cast(:#${body.eventsJson} as jsonb))

@@ -22,6 +22,7 @@ const STATES = {
 let link = null;
 let calls = null;
 let lastState = 'offline';
+let resumed = false;
 const chosen = new Set();
 const tiles = new Map();
 const streams = new Map();
@@ -66,6 +67,7 @@ async function signIn(user, password) {
 }
 
 function start(access) {
+  const place = sessionStorage.getItem('meeting');
   const inbox = new Inbox(sessionStorage, `inbox ${access.clientId}`);
   calls = new Calls(access.clientId, {
     publish: (parent, type, data) => {
@@ -82,7 +84,7 @@ function start(access) {
     state: (state) => {
       if (state === 'online' && lastState !== 'online') {
         calls.refresh();
-        resume();
+        resume(place);
       }
       lastState = state;
       render();
@@ -101,12 +103,12 @@ function start(access) {
   render();
 }
 
-/** After a reload: back into the call. */
-function resume() {
-  const meetingId = sessionStorage.getItem('meeting');
-  if (meetingId && !calls.current) {
+/** After a reload: back into the call, once. */
+function resume(meetingId) {
+  if (meetingId && !resumed) {
     calls.rejoin(meetingId);
   }
+  resumed = true;
 }
 
 function setStream(id, stream) {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 /** Looks at what the bridge needs, and says what is right and what is wrong. */
 @Command(
     name = "check",
-    description = "Looks at broker, database and Elasticsearch; ends with 1 if something is wrong.",
+    description =
+        "Looks at broker, database, Elasticsearch and RTC server; ends with 1 if something is wrong.",
     mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
   @Mixin private Settings settings = new Settings();
@@ -38,6 +39,7 @@ public final class CheckCommand implements Callable<Integer> {
     findings.addAll(new BrokerCheck(context).findings());
     findings.addAll(new DatabaseCheck(context).findings());
     findings.add(new ElasticsearchCheck(context).finding());
+    findings.add(new RtcCheck(context).finding());
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     findings.forEach(finding -> print(finding, out));
     out.flush();

@@ -6,6 +6,7 @@ package io.github.signalbox.rtc.janus;
 
 import io.github.signalbox.camel.uplink.UplinkReader;
 import io.github.signalbox.message.EventReading;
+import java.time.Instant;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ public final class JanusEventReader {
   public EventReading read(Exchange exchange) {
     byte[] payload = exchange.getMessage().getBody(byte[].class);
     if (payload != null) {
-      JanusEvents.toCloudEvent(group, payload).ifPresent(exchange.getMessage()::setBody);
+      JanusEvents.toCloudEvent(group, payload, Instant.now())
+          .ifPresent(exchange.getMessage()::setBody);
     }
     return Objects.requireNonNull(reader, "reader is not set").read(exchange);
   }

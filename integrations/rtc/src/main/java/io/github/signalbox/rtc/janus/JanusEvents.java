@@ -34,25 +34,26 @@ final class JanusEvents {
    *
    * @param group group ID that Janus's client belongs to
    * @param payload one event of Janus as a JSON object
+   * @param now the time of an event without one: what the handler says of itself
    * @return a CloudEvent in structured mode; empty if the payload is no event of Janus
    */
-  static Optional<byte[]> toCloudEvent(String group, byte[] payload) {
+  static Optional<byte[]> toCloudEvent(String group, byte[] payload, Instant now) {
     try {
       JsonNode event = JSON.readTree(payload);
-      if (!event.path("type").isInt() || !event.path("timestamp").isIntegralNumber()) {
+      if (!event.path("type").isInt() || !event.path("emitter").isTextual()) {
         return Optional.empty();
       }
-      return Optional.of(cloudEvent(group, event).toString().getBytes(StandardCharsets.UTF_8));
+      return Optional.of(cloudEvent(group, event, now).toString().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  private static ObjectNode cloudEvent(String group, JsonNode event) {
+  private static ObjectNode cloudEvent(String group, JsonNode event, Instant now) {
     ObjectNode data = data(event);
     String emitter = event.path("emitter").asText();
     data.put("emitter", emitter);
-    long micros = event.path("timestamp").asLong();
+    long micros = event.path("timestamp").asLong(ChronoUnit.MICROS.between(Instant.EPOCH, now));
     ObjectNode cloudEvent =
         JSON.createObjectNode()
             .put("specversion", "1.0")

@@ -248,10 +248,18 @@ public final class JanusServer implements RtcServer {
     return new ServerAccess(TYPE, publicUrl, token);
   }
 
-  /** Asks Janus for its version; for a diagnosis. */
-  String version() {
-    JsonNode info = client().ask("info");
-    return info.path("version_string").asText(info.path("version").asText());
+  /**
+   * Asks Janus for its version; for a diagnosis.
+   *
+   * @return the version, such as {@code 1.1.2}
+   * @throws RtcUnavailableException if it cannot be asked or refuses
+   */
+  public String version() {
+    try {
+      return client().ask("info").path("version_string").asText();
+    } catch (JanusException e) {
+      throw new RtcUnavailableException(String.valueOf(e.getMessage()));
+    }
   }
 
   private ObjectNode managing(String name, String room) {

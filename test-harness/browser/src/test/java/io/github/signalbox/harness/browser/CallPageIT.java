@@ -105,4 +105,190 @@ class CallPageIT {
     assertThat(alice.errors()).isEmpty();
     assertThat(bob.errors()).isEmpty();
   }
+
+  @Test
+  void mute_byModerator_othersHearNothingAndTheMutedCannotUndoIt() {
+    Terminal alice = terminal("alice");
+    Terminal bob = terminal("bob");
+    connect(alice, bob);
+
+    alice.tile("bob").locator(".mute").click();
+    bob.awaitText("The moderator has silenced you.");
+    alice.awaitText("silenced");
+    alice.page().waitForTimeout(1000);
+    bob.page().locator("#mic").click();
+    bob.page().locator("#mic").click();
+
+    assertThat(alice.audioPacketsIn("bob", A_WHILE)).isZero();
+    assertThat(alice.stat("bob", "framesDecoded")).isPositive();
+    alice.screenshot("silenced");
+
+    alice.tile("bob").locator(".mute").click();
+    bob.awaitText("You can be heard again.");
+    alice.page().waitForTimeout(1000);
+    assertThat(alice.audioPacketsIn("bob", A_WHILE)).isPositive();
+  }
+
+  @Test
+  void mute_afterReload_stillHolds() {
+    Terminal alice = terminal("alice");
+    Terminal bob = terminal("bob");
+    connect(alice, bob);
+    alice.tile("bob").locator(".mute").click();
+    bob.awaitText("The moderator has silenced you.");
+
+    bob.page().reload();
+    bob.awaitMedia("alice");
+    alice.await("bob's picture again", () -> alice.stat("bob", "framesDecoded") > 0);
+    alice.page().waitForTimeout(1500);
+
+    assertThat(alice.audioPacketsIn("bob", A_WHILE)).isZero();
+  }
+
+  @Test
+  void remove_participant_isOutAndCannotComeBack() {
+    Terminal alice = terminal("alice");
+    Terminal bob = terminal("bob");
+    connect(alice, bob);
+    String meeting = bob.meetingId();
+
+    alice.tile("bob").locator(".remove").click();
+    bob.awaitText("You were removed from the call.");
+    bob.awaitIdle();
+    alice.awaitGone("bob");
+
+    bob.page().evaluate("id => sessionStorage.setItem('meeting', id)", meeting);
+    bob.page().reload();
+    bob.awaitText("the participant is REMOVED");
+    assertThat(alice.stat("bob", "videoPackets")).isEqualTo(-1);
+  }
+
+  @Test
+  void invite_thirdLater_everybodySeesEverybody() {
+    Terminal alice = terminal("alice");
+    Terminal bob = terminal("bob");
+    Terminal carol = terminal("carol");
+    connect(alice, bob);
+
+    bob.invite("carol");
+    carol.accept();
+    carol.awaitMedia("alice");
+    carol.awaitMedia("bob");
+    alice.awaitMedia("carol");
+    bob.awaitMedia("carol");
+    alice.screenshot("three");
+
+    carol.page().locator("#leave").click();
+    alice.awaitText("Carol left.");
+    alice.awaitGone("carol");
+    alice.page().locator("#end").click();
+    bob.awaitText("The call was ended.");
+    bob.awaitIdle();
+  }
+
+  @Test
+  void reload_duringCall_comesBackByItself() {
+    Terminal alice = terminal("alice");
+    Terminal bob = terminal("bob");
+    connect(alice, bob);
+
+    bob.page().reload();
+
+    bob.awaitMedia("alice");
+    alice.awaitMedia("bob");
+    assertThat(alice.tile("bob").count()).isOne();
+  }
+
+  @Test
+  void browser_closedWithoutLeaving_othersSeeItAndTheMeetingEnds() throws Exception {
+    Terminal alice = terminal("alice");
+    Terminal bob = terminal("bob");
+    connect(alice, bob);
+    String meeting = alice.meetingId();
+
+    bob.close();
+    terminals.remove(bob);
+    alice.awaitText("Bob left.");
+    alice.awaitGone("bob");
+    alice.close();
+    terminals.remove(alice);
+
+    Terminal.awaitThat(
+        "meeting over",
+        () ->
+            "EVERYBODY_LEFT"
+                .equals(
+                    servers.text(
+                        "select coalesce(state_reason, state) from rtc_meeting"
+                            + " where meeting_id = cast(? as uuid)",
+                        meeting)));
+  }
+
+  @Test
+  void janus_restartedDuringMeeting_mediaFlowsAgain() {
+    Terminal alice = terminal("alice");
+    Terminal bob = terminal("bob");
+    connect(alice, bob);
+
+    servers.janus().kill();
+    servers.janus().start();
+
+    alice.await("a new room", () -> alice.roomEpoch() > 1);
+    alice.awaitMedia("bob");
+    bob.awaitMedia("alice");
+    assertThat(alice.audioPacketsIn("bob", A_WHILE)).isPositive();
+  }
+
+  @Test
+  void broker_restartedDuringMeeting_mediaGoesOnAndControlComesBack() {
+    Terminal alice = terminal("alice");
+    Terminal bob = terminal("bob");
+    connect(alice, bob);
+
+    servers.broker().kill();
+    assertThat(alice.audioPacketsIn("bob", A_WHILE)).isPositive();
+    servers.broker().start();
+    alice.await("connected", () -> "online".equals(alice.state().get("link")));
+    bob.await("connected", () -> "online".equals(bob.state().get("link")));
+
+    alice.page().locator("#end").click();
+    bob.awaitText("The call was ended.");
+    bob.awaitIdle();
+  }
+
+  @Test
+  void stranger_withTheRoomsName_getsNothing() {
+    Terminal alice = terminal("alice");
+    Terminal bob = terminal("bob");
+    connect(alice, bob);
+    Terminal dave = terminal("dave");
+
+    Object answer =
+        dave.page()
+            .evaluate(
+                STRANGER,
+                List.of(
+                    servers.properties().get("rtc.janus.public-url"),
+                    "signalbox-" + alice.meetingId()));
+
+    assertThat(String.valueOf(answer)).contains("403").doesNotContain("attached");
+  }
+
+  /** Opens a session at Janus as anybody could who knows its address. */
+  private static final String STRANGER =
+      """
+      ([url, room]) => new Promise((resolve, reject) => {
+        const socket = new WebSocket(url, 'janus-protocol');
+        socket.onopen = () => socket.send(JSON.stringify({ janus: 'create', transaction: room }));
+        socket.onmessage = (message) => resolve(message.data);
+        socket.onerror = reject;
+      })""";
+
+  /** Has the first call the second, and waits until both hear and see each other. */
+  private static void connect(Terminal caller, Terminal callee) {
+    caller.call(callee.user());
+    callee.accept();
+    caller.awaitMedia(callee.user());
+    callee.awaitMedia(caller.user());
+  }
 }

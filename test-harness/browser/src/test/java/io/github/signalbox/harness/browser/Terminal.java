@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
 /** One user at one browser page. */
@@ -57,11 +57,17 @@ final class Terminal implements AutoCloseable {
     return errors;
   }
 
-  private void await(String what, BooleanSupplier condition) {
-    Awaitility.await(name + ": " + what)
-        .atMost(LIMIT)
-        .pollInSameThread()
-        .until(condition::getAsBoolean);
+  String user() {
+    return name;
+  }
+
+  void await(String what, Callable<Boolean> condition) {
+    awaitThat(name + ": " + what, condition);
+  }
+
+  /** Waits in this thread: pages belong to the one that opened them. */
+  static void awaitThat(String what, Callable<Boolean> condition) {
+    Awaitility.await(what).atMost(LIMIT).pollInSameThread().until(condition);
   }
 
   /** Marks contacts and calls them. */
@@ -138,6 +144,22 @@ final class Terminal implements AutoCloseable {
   @SuppressWarnings("unchecked")
   Map<String, Object> state() {
     return (Map<String, Object>) page.evaluate("() => window.signalbox.state");
+  }
+
+  /** Returns the ID of the call that the page shows. */
+  String meetingId() {
+    return String.valueOf(meeting().get("meetingId"));
+  }
+
+  /** Returns how often the room of the call was made. */
+  int roomEpoch() {
+    return ((Number) meeting().getOrDefault("roomEpoch", 0)).intValue();
+  }
+
+  @SuppressWarnings("unchecked")
+  private Map<String, Object> meeting() {
+    Object meeting = state().get("meeting");
+    return meeting == null ? Map.of() : (Map<String, Object>) meeting;
   }
 
   void screenshot(String file) {
