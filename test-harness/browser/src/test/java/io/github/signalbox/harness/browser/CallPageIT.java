@@ -261,27 +261,55 @@ class CallPageIT {
     Terminal alice = terminal("alice");
     Terminal bob = terminal("bob");
     connect(alice, bob);
-    Terminal dave = terminal("dave");
 
-    Object answer =
-        dave.page()
-            .evaluate(
-                STRANGER,
-                List.of(
-                    servers.properties().get("rtc.janus.public-url"),
-                    "signalbox-" + alice.meetingId()));
-
-    assertThat(String.valueOf(answer)).contains("403").doesNotContain("attached");
+    assertThat(asStranger(alice.meetingId(), "", "")).contains("\"code\":403");
   }
 
-  /** Opens a session at Janus as anybody could who knows its address. */
+  @Test
+  void stranger_withServerTokenAndPin_receivesNobody() throws Exception {
+    Terminal alice = terminal("alice");
+    Terminal bob = terminal("bob");
+    connect(alice, bob);
+    String meeting = alice.meetingId();
+    String where = " from rtc_meeting where meeting_id = cast(? as uuid)";
+
+    String answer =
+        asStranger(
+            meeting,
+            servers.text("select server ->> 'token'" + where, meeting),
+            servers.text("select pin" + where, meeting));
+
+    assertThat(answer).contains("\"error_code\":433").doesNotContain("attached");
+  }
+
+  /** Asks Janus for Alice's stream; returns the answer that decides. */
+  private String asStranger(String meeting, String token, String pin) {
+    Terminal dave = terminal("dave");
+    String url = servers.properties().get("rtc.janus.public-url");
+    return String.valueOf(
+        dave.page().evaluate(STRANGER, List.of(url, token, "signalbox-" + meeting, pin)));
+  }
+
   private static final String STRANGER =
       """
-      ([url, room]) => new Promise((resolve, reject) => {
+      ([url, token, room, pin]) => new Promise((resolve, reject) => {
         const socket = new WebSocket(url, 'janus-protocol');
-        socket.onopen = () => socket.send(JSON.stringify({ janus: 'create', transaction: room }));
-        socket.onmessage = (message) => resolve(message.data);
+        const ask = (request) => socket.send(JSON.stringify({ transaction: request.janus, token, ...request }));
+        let session;
+        socket.onopen = () => ask({ janus: 'create' });
         socket.onerror = reject;
+        socket.onmessage = ({ data }) => {
+          const answer = JSON.parse(data);
+          if (answer.janus === 'success' && answer.transaction === 'create') {
+            session = answer.data.id;
+            ask({ janus: 'attach', plugin: 'janus.plugin.videoroom', session_id: session });
+          } else if (answer.janus === 'success' && answer.transaction === 'attach') {
+            ask({ janus: 'message', session_id: session, handle_id: answer.data.id,
+              body: { request: 'join', ptype: 'subscriber', room, pin, streams: [{ feed: 'alice' }] } });
+          } else if (answer.janus !== 'ack') {
+            resolve(data);
+          }
+        };
       })""";
 
   /** Has the first call the second, and waits until both hear and see each other. */

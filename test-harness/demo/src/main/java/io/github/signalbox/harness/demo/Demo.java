@@ -76,7 +76,7 @@ final class Demo {
 
   private int run(DemoFolder folder, Screen screen) throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    screen.say("Starting Artemis, PostgreSQL, Elasticsearch and the bridge …");
+    screen.say("Starting Artemis, PostgreSQL, Elasticsearch, Janus and the bridge …");
     Installation installation =
         Installation.of(
             folder.path(),
@@ -86,10 +86,12 @@ final class Demo {
       guarded.start(
           (name, took) -> screen.say("  %-14s ready after %s".formatted(name, Text.time(took))));
       try (DeviceFleet fleet = DeviceFleet.start(fleetSettings(installation));
-          DemoDatabase database = new DemoDatabase(installation.properties())) {
+          DemoDatabase database = new DemoDatabase(installation.properties());
+          CallPage page = CallPage.open(installation)) {
         awaitDevices(fleet, database, screen);
         screen.say("Ready in " + Text.time(Duration.ofNanos(System.nanoTime() - begin)));
         Welcome.lines(installation.bridge(), folder.path(), firstTag(fleet)).forEach(screen::say);
+        page.lines().forEach(screen::say);
         return watch(installation, fleet, database, screen);
       } finally {
         screen.say("Ending …");

@@ -6,9 +6,11 @@ package io.github.signalbox.harness.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +29,8 @@ public final class Installation implements AutoCloseable {
   }
 
   /**
-   * Makes an installation without starting it.
+   * Makes an installation without starting it. Without Janus on this machine the bridge gets its
+   * stand-in.
    *
    * @param folder where data and logs go, a folder for each process
    * @param bridgeSettings settings of the bridge beside the addresses of the servers
@@ -36,10 +39,16 @@ public final class Installation implements AutoCloseable {
    */
   public static Installation of(
       Path folder, Map<String, String> bridgeSettings, List<String> bridgeJvmOptions) {
-    Servers servers =
-        Servers.of(
-            folder, Servers.Kind.ARTEMIS, Servers.Kind.POSTGRESQL, Servers.Kind.ELASTICSEARCH);
-    Map<String, String> settings = new HashMap<>(servers.properties());
+    Set<Servers.Kind> kinds =
+        EnumSet.of(Servers.Kind.ARTEMIS, Servers.Kind.POSTGRESQL, Servers.Kind.ELASTICSEARCH);
+    Map<String, String> settings = new HashMap<>();
+    if (Servers.hasJanus()) {
+      kinds.add(Servers.Kind.JANUS);
+    } else {
+      settings.put("rtc.server.type", "sandbox");
+    }
+    Servers servers = Servers.of(folder, kinds.toArray(Servers.Kind[]::new));
+    settings.putAll(servers.properties());
     settings.putAll(bridgeSettings);
     return new Installation(servers, Bridge.of(folder, settings, bridgeJvmOptions));
   }
@@ -56,6 +65,9 @@ public final class Installation implements AutoCloseable {
       var broker = start(servers.get(Servers.Kind.ARTEMIS), progress, threads);
       var database = start(servers.get(Servers.Kind.POSTGRESQL), progress, threads);
       var logs = start(servers.get(Servers.Kind.ELASTICSEARCH), progress, threads);
+      if (Servers.hasJanus()) {
+        start(servers.get(Servers.Kind.JANUS), progress, threads).join();
+      }
       CompletableFuture.allOf(broker, database)
           .thenRunAsync(() -> startTimed(bridge, progress), threads)
           .thenCombine(logs, (a, b) -> b)

@@ -34,7 +34,12 @@ final class Api implements AutoCloseable {
   private final String authorization;
 
   Api(Bridge bridge) {
-    this.base = URI.create(bridge.apiUrl() + "/price-tag/");
+    this(bridge, "price-tag");
+  }
+
+  /** Opens the API of a scenario. */
+  Api(Bridge bridge, String scenario) {
+    this.base = URI.create(bridge.apiUrl() + "/" + scenario + "/");
     byte[] pair = (bridge.userName() + ":" + bridge.password()).getBytes(StandardCharsets.UTF_8);
     this.authorization = "Basic " + Base64.getEncoder().encodeToString(pair);
   }
@@ -74,6 +79,21 @@ final class Api implements AutoCloseable {
 
   Answer get(String path) {
     return send(request(path).GET());
+  }
+
+  Answer put(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body)));
+  }
+
+  Answer post(String path) {
+    return send(request(path).POST(BodyPublishers.noBody()));
+  }
+
+  Answer delete(String path) {
+    return send(request(path).DELETE());
   }
 
   private HttpRequest.Builder request(String path) {

@@ -1,0 +1,217 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.suite.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.signalbox.harness.server.Bridge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The user directory and the meetings by HTTP, the directory as CSV, and how meetings end by time;
+ * on the stand-in for an RTC server, which nobody can join.
+ */
+@ExtendWith(TestServers.class)
+class CallApiIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TempDir private static Path folder;
+  private static TestServers.Running servers;
+  private static Database database;
+  private static Bridge bridge;
+  private static Api api;
+
+  private final String suffix = UUID.randomUUID().toString().substring(0, 6);
+  private final String alice = "alice_" + suffix;
+  private final String bob = "bob_" + suffix;
+
+  @BeforeAll
+  static void startBridge(TestServers.Running running) {
+    servers = running;
+    database = running.database();
+    bridge =
+        running.startBridge(
+            "call-api",
+            Map.of(
+                "signalbox.elasticsearch.enabled", "false",
+                "rtc.server.type", "sandbox",
+                "rtc.invitation.timeout-ms", "3000",
+                "rtc.meeting.join-timeout-ms", "2000",
+                "rtc.csv.enabled", "true",
+                "rtc.csv.folder", folder.toString(),
+                "rtc.csv.interval-ms", "200"));
+    api = new Api(bridge, "rtc");
+  }
+
+  @AfterAll
+  static void endBridge() {
+    api.close();
+    bridge.close();
+  }
+
+  private void enter(String user) {
+    assertThat(api.put("users/" + user, "{\"displayName\":\"" + user + "\"}").status())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void user_enteredChangedAndTakenOut() {
+    enter(alice);
+
+    Api.Answer changed = api.put("users/" + alice, "{\"displayName\":\"Alice\",\"mayCall\":false}");
+
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.body().path("mayCall").asBoolean()).isFalse();
+    assertThat(api.get("users/" + alice).body().path("displayName").asText()).isEqualTo("Alice");
+    assertThat(api.get("users?limit=500").body().path("items"))
+        .anyMatch(user -> user.path("userId").asText().equals(alice));
+    assertThat(api.delete("users/" + alice).status()).isEqualTo(200);
+    assertThat(api.get("users/" + alice).status()).isEqualTo(404);
+    assertThat(api.delete("users/" + alice).body().path("code").asText()).isEqualTo("NOT_FOUND");
+  }
+
+  @Test
+  void user_badEntry_namesTheField() {
+    Api.Answer answer = api.put("users/" + alice, "{\"displayName\":\"\",\"age\":7}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body().path("errors").toString()).contains("displayName").contains("age");
+    assertThat(api.get("users/" + alice).status()).isEqualTo(404);
+  }
+
+  @Test
+  void terminal_connectedBeforeItsUser_isRegisteredWithThem() {
+    try (TestPhone phone = new TestPhone(servers.broker(), alice)) {
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  database.count(
+                          "select count(*) from client_channel where client_id = ?",
+                          phone.clientId())
+                      == 1);
+
+      enter(alice);
+
+      JsonNode user = api.get("users/" + alice).body();
+      assertThat(user.path("online").asBoolean()).isTrue();
+      assertThat(user.at("/devices/0/clientId").asText()).isEqualTo(phone.clientId());
+      assertThat(user.at("/devices/0/origin").asText()).isEqualTo("connect");
+    }
+  }
+
+  @Test
+  void terminal_byDirectory_belongsToItsUser() {
+    enter(alice);
+
+    assertThat(api.put("users/" + alice + "/devices/GID_rtc_ios@@@desk-" + suffix, "").status())
+        .isEqualTo(200);
+    Api.Answer wrong = api.put("users/" + alice + "/devices/GID_tag_ap@@@x", "");
+
+    assertThat(wrong.status()).isEqualTo(422);
+    assertThat(wrong.body().path("code").asText()).isEqualTo("NO_TERMINAL");
+    assertThat(api.get("users/" + alice).body().at("/devices/0/origin").asText())
+        .isEqualTo("directory");
+    assertThat(api.delete("users/" + alice + "/devices/GID_rtc_ios@@@desk-" + suffix).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void directory_asCsv_allOrNothing() throws IOException {
+    Files.writeString(
+        folder.resolve("good-" + suffix + ".csv"),
+        "userId,displayName,mayCall\n%s,Alice,\n%s,Bob,false\n".formatted(alice, bob));
+    await().atMost(LIMIT).until(() -> api.get("users/" + bob).status() == 200);
+    assertThat(api.get("users/" + bob).body().path("mayCall").asBoolean()).isFalse();
+
+    Files.writeString(
+        folder.resolve("bad-" + suffix + ".csv"),
+        "userId,displayName\nnew_%s,New\nb d,\n".formatted(suffix));
+    Path report = folder.resolve(".error/bad-" + suffix + ".csv.error.txt");
+    await().atMost(LIMIT).until(() -> Files.exists(report));
+
+    assertThat(Files.readString(report))
+        .contains("line 3: userId 'b d' must be 1 to 40")
+        .contains("line 3: displayName of b d must have 1 to 100 characters");
+    assertThat(api.get("users/new_" + suffix).status()).isEqualTo(404);
+    await()
+        .atMost(LIMIT)
+        .until(() -> Files.exists(folder.resolve(".done/good-" + suffix + ".csv")));
+  }
+
+  @Test
+  void meeting_nobodyJoins_endsByItselfAndIsShown() {
+    enter(alice);
+    enter(bob);
+    try (TestPhone caller = new TestPhone(servers.broker(), alice)) {
+      caller.call(bob);
+      String meeting = caller.await("rtc.invitation").path("meetingId").asText();
+      assertThat(caller.await("rtc.invitation").at("/server/type").asText()).isEqualTo("sandbox");
+
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  api.get("meetings/" + meeting)
+                      .body()
+                      .path("stateReason")
+                      .asText()
+                      .equals("NOBODY_JOINED"));
+
+      JsonNode shown = api.get("meetings/" + meeting).body();
+      assertThat(shown.path("participants"))
+          .anyMatch(p -> p.path("userId").asText().equals(bob))
+          .anyMatch(p -> p.path("state").asText().equals("EXPIRED"));
+      assertThat(shown.path("history").findValuesAsText("to"))
+          .contains("REQUESTED", "OPEN", "INVITED", "ACCEPTED", "EXPIRED", "LEFT", "ENDED");
+      assertThat(api.get("meetings?state=ENDED&userId=" + bob).body().path("items")).hasSize(1);
+    }
+  }
+
+  @Test
+  void meeting_endedByOperator_everybodyIsTold() {
+    enter(alice);
+    enter(bob);
+    try (TestPhone caller = new TestPhone(servers.broker(), alice);
+        TestPhone callee = new TestPhone(servers.broker(), bob)) {
+      await()
+          .atMost(LIMIT)
+          .until(() -> api.get("users/" + bob).body().path("deviceCount").asInt() == 1);
+      caller.call(bob);
+      String meeting = callee.await("rtc.invitation").path("meetingId").asText();
+
+      Api.Answer ended = api.post("meetings/" + meeting + "/end");
+
+      assertThat(ended.body().path("stateReason").asText()).isEqualTo("ENDED_BY_OPERATOR");
+      assertThat(callee.await("rtc.meeting.ended").path("reason").asText())
+          .isEqualTo("ENDED_BY_OPERATOR");
+      caller.await("rtc.meeting.ended");
+      assertThat(api.post("meetings/" + meeting + "/end").status()).isEqualTo(200);
+      assertThat(api.post("meetings/" + UUID.randomUUID() + "/end").status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void counts_tellOfUsersAndMeetings() {
+    enter(alice);
+
+    JsonNode counts = api.get("counts").body();
+
+    assertThat(counts.path("users").asInt()).isPositive();
+    assertThat(counts.path("backlog").has("messagesToSend")).isTrue();
+  }
+}
