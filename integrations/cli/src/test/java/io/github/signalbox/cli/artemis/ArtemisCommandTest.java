@@ -240,7 +240,9 @@ class ArtemisCommandTest {
         .doesNotContain("tag-");
 
     assertThat(install("--yes")).isZero();
-    assertThat(output.toString()).contains("has no access key for GID_janus, GID_rtc_android, GID_rtc_ios, GID_rtc_web, GID_tag_ap");
+    assertThat(output.toString())
+        .contains(
+            "has no access key for GID_janus, GID_rtc_android, GID_rtc_ios, GID_rtc_web, GID_tag_ap");
   }
 
   @Test

@@ -21,7 +21,7 @@ import java.util.Optional;
  * irregular: being silenced comes under {@code videoroom} where everything else comes under {@code
  * event}, and who is kicked leaves without an event of leaving.
  */
-final class JanusEvents {
+public final class JanusEvents {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TYPE = "rtc.janus.event";
   private static final int PLUGIN = 64;
@@ -37,7 +37,7 @@ final class JanusEvents {
    * @param now the time of an event without one: what the handler says of itself
    * @return a CloudEvent in structured mode; empty if the payload is no event of Janus
    */
-  static Optional<byte[]> toCloudEvent(String group, byte[] payload, Instant now) {
+  public static Optional<byte[]> toCloudEvent(String group, byte[] payload, Instant now) {
     try {
       JsonNode event = JSON.readTree(payload);
       if (!event.path("type").isInt() || !event.path("emitter").isTextual()) {

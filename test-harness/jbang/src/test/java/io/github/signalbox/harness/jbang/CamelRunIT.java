@@ -137,7 +137,7 @@ class CamelRunIT {
     // THEN they name what was built with them
     assertThat(settings)
         .contains(
-            "camel.jbang.dependencies=mvn:io.github.signalbox:signalbox-camel:"
+            "camel.jbang.dependencies=mvn:io.github.signalbox:signalbox-rtc:"
                 + System.getProperty("signalbox.version")
                 + "\n");
   }

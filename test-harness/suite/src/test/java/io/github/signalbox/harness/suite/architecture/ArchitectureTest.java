@@ -24,6 +24,8 @@ class ArchitectureTest {
   private static final String ADDRESSING = "io.github.signalbox.addressing..";
   private static final String MESSAGE = "io.github.signalbox.message..";
   private static final String CAMEL = "io.github.signalbox.camel..";
+  private static final String RTC = "io.github.signalbox.rtc..";
+  private static final String RTC_CAMEL = "io.github.signalbox.rtc.camel..";
   private static final String CLI = "io.github.signalbox.cli..";
   private static final String HARNESS = "io.github.signalbox.harness..";
 
@@ -61,16 +63,33 @@ class ArchitectureTest {
   static final ArchRule camelTypes_onlyInCamelSupportAndCli =
       noClasses()
           .that()
-          .resideOutsideOfPackages(CAMEL, CLI)
+          .resideOutsideOfPackages(CAMEL, RTC_CAMEL, CLI)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.camel..");
 
   @ArchTest
+  static final ArchRule rtcBackEnds_knowTheirContractAndNotEachOther =
+      slices()
+          .matching("io.github.signalbox.rtc.(janus|sandbox)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule rtcContract_knowsNoBackEnd =
+      noClasses()
+          .that()
+          .resideInAPackage("io.github.signalbox.rtc")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.signalbox.rtc.janus..", "io.github.signalbox.rtc.sandbox..");
+
+  @ArchTest
   static final ArchRule bridge_doesNotKnowTheHarness =
       noClasses()
           .that()
-          .resideInAnyPackage(ADDRESSING, MESSAGE, CAMEL, CLI)
+          .resideInAnyPackage(ADDRESSING, MESSAGE, CAMEL, RTC, CLI)
           .should()
           .dependOnClassesThat(resideInAPackage(HARNESS));
 

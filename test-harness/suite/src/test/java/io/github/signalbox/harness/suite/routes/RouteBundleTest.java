@@ -25,7 +25,8 @@ class RouteBundleTest {
   private static final Pattern DYNAMIC = Pattern.compile("\\$\\{[^}]*}");
   private static final Pattern CLASS_PATH_FILE =
       Pattern.compile("classpath:([A-Za-z0-9_./-]+\\.[a-z]+)");
-  private static final Pattern MIGRATION = Pattern.compile("V\\d+__[a-z0-9_]+\\.sql");
+  private static final Pattern MIGRATION =
+      Pattern.compile("V[0-9]+__[a-z0-9_]+\\.sql|R__[a-z0-9_]+\\.sql");
 
   private final List<RouteFile> files = Bundle.routeFiles();
 
@@ -154,7 +155,9 @@ class RouteBundleTest {
             .toList();
 
     assertThat(names).isNotEmpty().allMatch(name -> MIGRATION.matcher(name).matches());
-    assertThat(names.stream().map(name -> name.substring(0, name.indexOf("__"))))
+    assertThat(
+            names.stream()
+                .map(name -> name.startsWith("R") ? name : name.substring(0, name.indexOf("__"))))
         .doesNotHaveDuplicates();
   }
 }

@@ -2,10 +2,11 @@
  * Copyright 2026 the Signalbox authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.signalbox.rtc.janus;
+package io.github.signalbox.rtc.camel;
 
 import io.github.signalbox.camel.uplink.UplinkReader;
 import io.github.signalbox.message.EventReading;
+import io.github.signalbox.rtc.janus.JanusEvents;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.camel.Exchange;
