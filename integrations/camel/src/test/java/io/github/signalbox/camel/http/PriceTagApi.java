@@ -212,7 +212,7 @@ final class PriceTagApi implements AutoCloseable {
   /** Returns the events that were handed over for sending to an access point. */
   List<JsonNode> sentTo(String client) {
     return sent.stream()
-        .filter(row -> client.equals(row.get("ap_client_id")))
+        .filter(row -> client.equals(row.get("client_id")))
         .map(row -> parse(String.valueOf(row.get("event"))))
         .toList();
   }
