@@ -48,6 +48,15 @@ public class ChildProcess implements AutoCloseable {
     this.log = log;
   }
 
+  /**
+   * Has a shell end the process by force when this JVM is gone, however that went; for programs
+   * that do not notice it themselves.
+   */
+  final void endWithThisJvm() {
+    Process watch = Signals.sendWhenThisJvmIsGone("KILL", process.pid());
+    process.onExit().thenRun(watch::destroyForcibly);
+  }
+
   /** Returns the process id. */
   public long pid() {
     return process.pid();

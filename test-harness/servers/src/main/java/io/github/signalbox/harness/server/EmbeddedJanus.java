@@ -33,6 +33,9 @@ final class EmbeddedJanus extends ProcessServer {
           "janus.plugin.videoroom.jcfg",
           EVENT_HANDLER);
 
+  /** Janus obeys Ctrl-C even where it was told not to; here it would end before the bridge. */
+  private static final List<String> OWN_SESSION = List.of("setsid");
+
   /** Where systems put Janus's modules. */
   private static final List<String> MODULES =
       List.of(
@@ -83,9 +86,11 @@ final class EmbeddedJanus extends ProcessServer {
                         "Janus is not installed (Debian: apt-get install janus)",
                         new IOException("no janus on the PATH")));
     write();
-    List<String> line =
-        new ArrayList<>(List.of(program.toString(), "-F", config().toString(), "--disable-colors"));
-    return new ChildProcess(line, Map.of(), log());
+    List<String> line = new ArrayList<>(OWN_SESSION);
+    line.addAll(List.of(program.toString(), "-F", config().toString(), "--disable-colors"));
+    ChildProcess janus = new ChildProcess(line, Map.of(), log());
+    janus.endWithThisJvm();
+    return janus;
   }
 
   private void write() {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A server that runs as a JVM of its own. */
+/** A server that runs as a process of its own. */
 abstract class ProcessServer implements Server {
   private final String name;
   private final Path folder;

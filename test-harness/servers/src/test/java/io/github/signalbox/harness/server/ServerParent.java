@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Starts servers, freezes them if asked to, writes down their ports, and waits to be killed. */
 public final class ServerParent {
@@ -16,7 +17,10 @@ public final class ServerParent {
 
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
-    Servers servers = Servers.of(folder, Kind.ARTEMIS, Kind.POSTGRESQL, Kind.ELASTICSEARCH).start();
+    Stream<Kind> kinds =
+        Stream.of(Kind.ARTEMIS, Kind.POSTGRESQL, Kind.ELASTICSEARCH, Kind.JANUS)
+            .filter(kind -> kind != Kind.JANUS || Servers.hasJanus());
+    Servers servers = Servers.of(folder, kinds.toArray(Kind[]::new)).start();
     if ("paused".equals(args[1])) {
       servers.all().forEach(Server::pause);
     }
@@ -29,6 +33,8 @@ public final class ServerParent {
     int mqtt = URI.create(properties.get("signalbox.mqtt.broker-url")).getPort();
     int sql = URI.create(properties.get("signalbox.database.url").substring(5)).getPort();
     String http = properties.get("signalbox.elasticsearch.addresses");
-    return mqtt + "\n" + sql + "\n" + http.substring(http.indexOf(':') + 1) + "\n";
+    String ports = mqtt + "\n" + sql + "\n" + http.substring(http.indexOf(':') + 1) + "\n";
+    String admin = properties.get("rtc.janus.admin-url");
+    return admin == null ? ports : ports + URI.create(admin).getPort() + "\n";
   }
 }
