@@ -5,6 +5,7 @@
 package io.github.signalbox.harness.device;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps an access point connected: connects, subscribes to its own P2P topic where the broker needs
- * that, and comes back with a growing, scattered delay. All calls are made under the device's lock.
+ * Keeps a device connected: connects, subscribes to its own P2P topics where the broker needs that,
+ * and comes back with a growing, scattered delay. All calls are made under the device's lock.
  */
 final class Connection {
   private static final Duration FIRST_DELAY = Duration.ofMillis(300);
@@ -24,7 +25,7 @@ final class Connection {
   private final Object lock;
   private final DeviceContext context;
   private final String clientId;
-  private final String topic;
+  private final List<String> topics;
   private final Listener listener;
   private final MqttLink link;
   private @Nullable ScheduledFuture<?> nextTry;
@@ -39,13 +40,13 @@ final class Connection {
       Object lock,
       DeviceContext context,
       String clientId,
-      String topic,
+      List<String> topics,
       Consumer<MqttLink.Message> receiver,
       Listener listener) {
     this.lock = lock;
     this.context = context;
     this.clientId = clientId;
-    this.topic = topic;
+    this.topics = List.copyOf(topics);
     this.listener = listener;
     this.link = context.links().open(clientId, receiver, this::closed);
   }
@@ -110,9 +111,11 @@ final class Connection {
   }
 
   private CompletionStage<?> subscribeIfNeeded() {
-    return context.settings().broker().stock()
-        ? link.subscribe(topic)
-        : CompletableFuture.completedFuture(null);
+    CompletableFuture<?>[] granted =
+        context.settings().broker().stock()
+            ? topics.stream().map(link::subscribe).toArray(CompletableFuture<?>[]::new)
+            : new CompletableFuture<?>[0];
+    return CompletableFuture.allOf(granted);
   }
 
   private void connected(@Nullable Throwable failure) {

@@ -40,7 +40,7 @@ public final class DeviceFleet implements AutoCloseable {
             Contracts.load(),
             ledger,
             new Chances(settings.seed()),
-            new MqttLinks(settings),
+            new MqttLinks(settings, Duration.ZERO),
             scheduler);
     List<SimulatedAccessPoint> devices = new ArrayList<>(settings.accessPoints());
     for (int i = 0; i < settings.accessPoints(); i++) {

@@ -18,22 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** A connection by MQTT 3.1.1. */
 final class Mqtt3Link implements MqttLink {
   private final Mqtt3AsyncClient client;
-  private final int keepAliveSeconds;
+  private final Terms terms;
   private final Consumer<Message> receiver;
   private final Listening listening = new Listening();
 
-  Mqtt3Link(
-      Mqtt3ClientBuilder builder,
-      BrokerAccess broker,
-      String clientId,
-      int keepAliveSeconds,
-      Consumer<Message> receiver) {
-    String userName = broker.credentials().userName();
+  Mqtt3Link(Mqtt3ClientBuilder builder, Terms terms, Consumer<Message> receiver) {
+    String userName = terms.broker().credentials().userName();
     if (userName != null) {
-      builder.simpleAuth(auth(userName, broker.credentials().password(clientId)));
+      builder.simpleAuth(auth(userName, terms.password()));
     }
     this.client = builder.buildAsync();
-    this.keepAliveSeconds = keepAliveSeconds;
+    this.terms = terms;
     this.receiver = receiver;
   }
 
@@ -47,7 +42,11 @@ final class Mqtt3Link implements MqttLink {
     listening.start(
         client.toRx().publishes(MqttGlobalPublishFilter.ALL),
         publish -> receiver.accept(new Message(publish.getPayloadAsBytes(), null, Map.of())));
-    return client.connectWith().cleanSession(true).keepAlive(keepAliveSeconds).send();
+    return client
+        .connectWith()
+        .cleanSession(terms.sessionExpiry().isZero())
+        .keepAlive(terms.keepAliveSeconds())
+        .send();
   }
 
   @Override

@@ -12,6 +12,7 @@ import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuthBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.github.signalbox.message.EventCodec;
+import io.github.signalbox.message.RawEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,22 +22,17 @@ import org.jspecify.annotations.Nullable;
 /** A connection by MQTT 5. */
 final class Mqtt5Link implements MqttLink {
   private final Mqtt5AsyncClient client;
-  private final int keepAliveSeconds;
+  private final Terms terms;
   private final Consumer<Message> receiver;
   private final Listening listening = new Listening();
 
-  Mqtt5Link(
-      Mqtt5ClientBuilder builder,
-      BrokerAccess broker,
-      String clientId,
-      int keepAliveSeconds,
-      Consumer<Message> receiver) {
-    String userName = broker.credentials().userName();
+  Mqtt5Link(Mqtt5ClientBuilder builder, Terms terms, Consumer<Message> receiver) {
+    String userName = terms.broker().credentials().userName();
     if (userName != null) {
-      builder.simpleAuth(auth(userName, broker.credentials().password(clientId)));
+      builder.simpleAuth(auth(userName, terms.password()));
     }
     this.client = builder.buildAsync();
-    this.keepAliveSeconds = keepAliveSeconds;
+    this.terms = terms;
     this.receiver = receiver;
   }
 
@@ -52,9 +48,9 @@ final class Mqtt5Link implements MqttLink {
         publish -> receiver.accept(message(publish)));
     return client
         .connectWith()
-        .cleanStart(true)
-        .sessionExpiryInterval(0)
-        .keepAlive(keepAliveSeconds)
+        .cleanStart(terms.sessionExpiry().isZero())
+        .sessionExpiryInterval(terms.sessionExpiry().toSeconds())
+        .keepAlive(terms.keepAliveSeconds())
         .send();
   }
 
@@ -69,6 +65,8 @@ final class Mqtt5Link implements MqttLink {
         .getUserProperties()
         .asList()
         .forEach(p -> properties.put(p.getName().toString(), p.getValue().toString()));
+    // Which of the bridge's connections sent it; the event's source names the bridge as a whole.
+    properties.remove(RawEvent.PUBLISHER_PROPERTY);
     String contentType = publish.getContentType().map(Object::toString).orElse(null);
     return new Message(publish.getPayloadAsBytes(), contentType, properties);
   }

@@ -4,11 +4,12 @@
  */
 package io.github.signalbox.harness.device;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One device's MQTT connection with a clean session; connects again when asked to. */
+/** One device's MQTT connection; connects again when asked to. */
 interface MqttLink {
   /**
    * A message that came in.
@@ -20,6 +21,26 @@ interface MqttLink {
   record Message(byte[] payload, @Nullable String contentType, Map<String, String> userProperties) {
     public Message {
       userProperties = Map.copyOf(userProperties);
+    }
+  }
+
+  /**
+   * How a device connects.
+   *
+   * @param broker where
+   * @param clientId as whom
+   * @param keepAlive the MQTT keep-alive
+   * @param sessionExpiry how long the broker keeps the session while the device is away; zero for a
+   *     clean session. MQTT 3.1.1 has no time for it: the broker's own counts
+   */
+  record Terms(BrokerAccess broker, String clientId, Duration keepAlive, Duration sessionExpiry) {
+    int keepAliveSeconds() {
+      return (int) keepAlive.toSeconds();
+    }
+
+    /** Returns the password of the device; null where it has none. */
+    byte @Nullable [] password() {
+      return broker.credentials().password(clientId);
     }
   }
 

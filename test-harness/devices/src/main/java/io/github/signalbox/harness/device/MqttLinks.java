@@ -9,6 +9,7 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -19,10 +20,19 @@ final class MqttLinks {
   private static final int NETWORK_THREADS = 2;
 
   private final FleetSettings settings;
+  private final Duration sessionExpiry;
   private final MqttClientExecutorConfig executors;
 
-  MqttLinks(FleetSettings settings) {
+  /**
+   * Prepares connections.
+   *
+   * @param settings where to and how
+   * @param sessionExpiry how long the broker keeps the session of a device that is away, in whole
+   *     seconds; zero for a clean session
+   */
+  MqttLinks(FleetSettings settings, Duration sessionExpiry) {
     this.settings = settings;
+    this.sessionExpiry = sessionExpiry;
     ThreadFactory threads = Thread.ofPlatform().daemon().name("device-network-", 0).factory();
     Executor executor = task -> threads.newThread(task).start();
     this.executors =
@@ -47,13 +57,11 @@ final class MqttLinks {
             .serverPort(settings.broker().port())
             .executorConfig(executors)
             .addDisconnectedListener(context -> closed.accept(reason(context)));
-    int keepAliveSeconds = (int) settings.keepAlive().toSeconds();
-    BrokerAccess broker = settings.broker();
+    MqttLink.Terms terms =
+        new MqttLink.Terms(settings.broker(), clientId, settings.keepAlive(), sessionExpiry);
     return switch (settings.mqttVersion()) {
-      case V3_1_1 ->
-          new Mqtt3Link(builder.useMqttVersion3(), broker, clientId, keepAliveSeconds, receiver);
-      case V5 ->
-          new Mqtt5Link(builder.useMqttVersion5(), broker, clientId, keepAliveSeconds, receiver);
+      case V3_1_1 -> new Mqtt3Link(builder.useMqttVersion3(), terms, receiver);
+      case V5 -> new Mqtt5Link(builder.useMqttVersion5(), terms, receiver);
     };
   }
 

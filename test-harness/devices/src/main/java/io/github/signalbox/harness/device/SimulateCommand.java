@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     description = "Starts simulated devices against a broker.",
     mixinStandardHelpOptions = true,
-    subcommands = SimulateApCommand.class)
+    subcommands = {SimulateApCommand.class, SimulatePhoneCommand.class})
 public final class SimulateCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -48,7 +48,12 @@ public final class SimulatedAccessPoint {
     String topic = context.contracts().p2pTopic(PriceTask.TYPE, identity.clientId());
     this.connection =
         new Connection(
-            lock, context, identity.clientId().toString(), topic, this::received, new Watch());
+            lock,
+            context,
+            identity.clientId().toString(),
+            List.of(topic),
+            this::received,
+            new Watch());
     this.uplink = new Uplink(lock, context, connection.link(), habits.silent());
     EventWriter writer = new EventWriter(identity);
     this.desk = new TaskDesk(context, habits, clock, tags, writer, uplink);

@@ -29,10 +29,10 @@ final class ArrivalsChart {
     double top = Scale.niceCeiling(max);
     StringBuilder svg = Charts.open(BOTTOM + 25, "Events per second over the run");
     grid(svg, top, slices * snapshot.sliceSeconds());
-    for (Flow flow : Flow.values()) {
+    for (Flow flow : snapshot.flows()) {
       line(svg, flow, snapshot.arrivals().get(flow), group, top * secondsPerPoint);
     }
-    return legend() + svg.append("</svg>\n");
+    return legend(snapshot) + svg.append("</svg>\n");
   }
 
   private static void grid(StringBuilder svg, double top, long seconds) {
@@ -63,9 +63,9 @@ final class ArrivalsChart {
             "<g class=\"%s\"><path class=\"line\" d=\"%s\"/></g>\n", Charts.css(flow), path));
   }
 
-  private static String legend() {
+  private static String legend(Snapshot snapshot) {
     StringBuilder html = new StringBuilder("<p class=\"legend\">");
-    for (Flow flow : Flow.values()) {
+    for (Flow flow : snapshot.flows()) {
       html.append(
           "<span class=\"%s\"><b>%s %s</b></span>"
               .formatted(Charts.css(flow), flow.title(), flow.arrived().title()));

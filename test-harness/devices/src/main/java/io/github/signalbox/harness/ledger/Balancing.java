@@ -29,7 +29,7 @@ public final class Balancing {
   Balancing(Ledger ledger) {
     this.ledger = ledger;
     for (Flow flow : Flow.values()) {
-      if (flow.isUp()) {
+      if (flow.isUp() && (!flow.isOfCalls() || !ledger.ids(flow, Fate.SENT).isEmpty())) {
         acknowledged(flow);
       }
     }

@@ -23,6 +23,10 @@ final class Charts {
       case TASK_DOWN -> "task";
       case TASK_ACCEPTED -> "accepted";
       case TASK_COMPLETED -> "completed";
+      case CALL_REQUESTED -> "task";
+      case CALL_ANSWERED -> "accepted";
+      case CALL_CONTROL -> "status";
+      case INVITATION_DOWN, CALL_NOTICE_DOWN -> "completed";
     };
   }
 
@@ -32,6 +36,8 @@ final class Charts {
       case SENT_TO_ACCEPTED -> "accepted";
       case REQUEST_TO_COMPLETED, SENT_TO_COMPLETED -> "completed";
       case STATUS_TO_ACKNOWLEDGED -> "status";
+      case CALL_TO_INVITATION -> "task";
+      case ANSWER_TO_CONFIRMED -> "accepted";
     };
   }
 

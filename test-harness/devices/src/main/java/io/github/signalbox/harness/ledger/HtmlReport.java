@@ -55,7 +55,7 @@ final class HtmlReport {
   private static String tiles(Snapshot snapshot) {
     StringBuilder html = new StringBuilder("<div class=\"tiles\">\n");
     double seconds = Math.max(1, snapshot.elapsed().toMillis() / 1000.0);
-    for (Flow flow : Flow.values()) {
+    for (Flow flow : snapshot.flows()) {
       long count = snapshot.count(flow, flow.arrived());
       html.append(
           "<div class=\"tile %s\"><b>%s</b><span>%s %s</span><small>%s</small></div>\n"
@@ -98,7 +98,7 @@ final class HtmlReport {
     for (Fate fate : Fate.values()) {
       header.add(fate.title());
     }
-    for (Flow flow : Flow.values()) {
+    for (Flow flow : snapshot.flows()) {
       List<String> row = new ArrayList<>(List.of(flow.title()));
       for (Fate fate : Fate.values()) {
         long count = snapshot.count(flow, fate);

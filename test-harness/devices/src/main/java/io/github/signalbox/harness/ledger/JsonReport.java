@@ -34,7 +34,7 @@ final class JsonReport {
   }
 
   private static void counts(ObjectNode node, Snapshot snapshot) {
-    for (Flow flow : Flow.values()) {
+    for (Flow flow : snapshot.flows()) {
       ObjectNode counts = node.putObject(key(flow));
       for (Fate fate : Fate.values()) {
         counts.put(key(fate), snapshot.count(flow, fate));
@@ -44,6 +44,10 @@ final class JsonReport {
 
   private static void latencies(ObjectNode node, Snapshot snapshot) {
     for (Stage stage : Stage.values()) {
+      if (stage.compareTo(Stage.STATUS_TO_ACKNOWLEDGED) > 0
+          && snapshot.latency(stage).count() == 0) {
+        continue;
+      }
       ObjectNode latency = node.putObject(key(stage));
       latency.put("count", snapshot.latency(stage).count());
       snapshot
@@ -55,7 +59,7 @@ final class JsonReport {
 
   private static void arrivals(ObjectNode node, Snapshot snapshot) {
     node.put("sliceSeconds", snapshot.sliceSeconds());
-    for (Flow flow : Flow.values()) {
+    for (Flow flow : snapshot.flows()) {
       ArrayNode counts = node.putArray(key(flow));
       for (long count : snapshot.arrivals().get(flow)) {
         counts.add(count);

@@ -6,6 +6,8 @@ package io.github.signalbox.harness.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +32,19 @@ public record Snapshot(
     counts = Map.copyOf(counts);
     latencies = Map.copyOf(latencies);
     arrivals = Map.copyOf(arrivals);
+  }
+
+  /** Returns the flows of the kinds of devices that took part; of access points if none did. */
+  public List<Flow> flows() {
+    boolean calls = occurred(true);
+    boolean tasks = occurred(false) || !calls;
+    return Arrays.stream(Flow.values()).filter(f -> f.isOfCalls() ? calls : tasks).toList();
+  }
+
+  private boolean occurred(boolean ofCalls) {
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getKey().isOfCalls() == ofCalls)
+        .anyMatch(entry -> entry.getValue().values().stream().anyMatch(count -> count > 0));
   }
 
   /**

@@ -19,7 +19,11 @@ public enum Stage {
   /** From the time the bridge wrote into the task until the broker has the completed answer. */
   SENT_TO_COMPLETED("task sent → completed"),
   /** From a status report's first publish until the broker has it. */
-  STATUS_TO_ACKNOWLEDGED("status sent → acknowledged");
+  STATUS_TO_ACKNOWLEDGED("status sent → acknowledged"),
+  /** From a phone's request until a phone, of the caller or of somebody invited, has it. */
+  CALL_TO_INVITATION("call requested → invitation"),
+  /** From a phone's answer until the bridge's confirmation that it was the first. */
+  ANSWER_TO_CONFIRMED("call answered → confirmed");
 
   private final String title;
 

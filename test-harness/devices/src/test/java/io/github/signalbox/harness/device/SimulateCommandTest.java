@@ -48,7 +48,7 @@ class SimulateCommandTest {
   @Test
   void simulate_withoutDevice_saysWhatThereIs() {
     assertThat(execute()).isEqualTo(2);
-    assertThat(err.toString()).contains("[ap]");
+    assertThat(err.toString()).contains("[ap, phone]");
   }
 
   @Test

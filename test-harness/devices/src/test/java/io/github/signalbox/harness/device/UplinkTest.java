@@ -147,7 +147,7 @@ class UplinkTest {
             Contracts.load(),
             ledger,
             new Chances(settings.seed()),
-            new MqttLinks(settings),
+            new MqttLinks(settings, Duration.ZERO),
             scheduler);
     return new Uplink(lock, context, link, silent);
   }
