@@ -32,4 +32,21 @@ public sealed interface RtcOutcome {
    * @param message what happened
    */
   record Unavailable(String message) implements RtcOutcome {}
+
+  /**
+   * Says an outcome in words, for messages.
+   *
+   * @param outcome the outcome
+   * @return part of a sentence
+   */
+  static String inWords(RtcOutcome outcome) {
+    return switch (outcome) {
+      case Done done -> "done";
+      case NoSuchRoom gone -> "there is no such room";
+      case NotPublishing silent -> "the participant sends nothing";
+      case Refused refused ->
+          "the RTC server refuses: %d %s".formatted(refused.code(), refused.message());
+      case Unavailable away -> away.message();
+    };
+  }
 }

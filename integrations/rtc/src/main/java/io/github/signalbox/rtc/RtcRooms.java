@@ -14,7 +14,9 @@ import io.github.signalbox.rtc.RtcOutcome.NoSuchRoom;
 import io.github.signalbox.rtc.RtcOutcome.NotPublishing;
 import io.github.signalbox.rtc.RtcOutcome.Refused;
 import io.github.signalbox.rtc.RtcOutcome.Unavailable;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,24 +54,26 @@ public final class RtcRooms {
    * @return the same, with outcomes; with {@code server} after a room was made, with {@code
    *     participants} after they were asked for
    * @throws JsonProcessingException if the work is not JSON
-   * @throws IllegalArgumentException if a call is none of those known, or lacks a field
+   * @throws IllegalArgumentException if the work has another form, or a call is none of those
+   *     known; names the field
    */
   public String perform(String work) throws JsonProcessingException {
-    ObjectNode meeting = (ObjectNode) JSON.readTree(work);
+    ObjectNode meeting = object(JSON.readTree(work), "the work");
     boolean inDoubt = false;
-    for (JsonNode call : required(meeting, "calls")) {
+    for (JsonNode each : list(meeting, "calls")) {
+      ObjectNode call = object(each, "a call");
       if (inDoubt) {
-        ((ObjectNode) call).put("outcome", "SKIPPED");
+        call.put("outcome", "SKIPPED");
         continue;
       }
       RtcOutcome outcome = perform(meeting, call);
       inDoubt = outcome instanceof Unavailable || outcome instanceof NoSuchRoom;
-      note((ObjectNode) call, outcome);
+      note(call, outcome);
     }
     return meeting.toString();
   }
 
-  private RtcOutcome perform(ObjectNode meeting, JsonNode call) {
+  private RtcOutcome perform(ObjectNode meeting, ObjectNode call) {
     String room = required(meeting, "room").asText();
     String kind = required(call, "call").asText();
     return switch (kind) {
@@ -90,6 +94,7 @@ public final class RtcRooms {
   }
 
   private RtcOutcome create(ObjectNode meeting, String room, JsonNode call) {
+    Instant until = instant(meeting, "expiresAt");
     RtcOutcome outcome =
         server.create(
             new Room(
@@ -99,8 +104,7 @@ public final class RtcRooms {
                 required(call, "publishers").asInt(),
                 texts(call, "tokens")));
     if (outcome instanceof Done) {
-      OffsetDateTime until = OffsetDateTime.parse(required(meeting, "expiresAt").asText());
-      ServerAccess access = server.access(until.toInstant());
+      ServerAccess access = server.access(until);
       ObjectNode told =
           meeting.putObject("server").put("type", access.type()).put("url", access.url());
       if (access.token() != null) {
@@ -127,11 +131,9 @@ public final class RtcRooms {
       case NoSuchRoom gone -> call.put("outcome", "NO_SUCH_ROOM");
       case NotPublishing silent -> call.put("outcome", "NOT_PUBLISHING");
       case Refused refused ->
-          call.put("outcome", "REFUSED")
-              .put(
-                  "message",
-                  "the RTC server refuses: %d %s".formatted(refused.code(), refused.message()));
-      case Unavailable away -> call.put("outcome", "UNAVAILABLE").put("message", away.message());
+          call.put("outcome", "REFUSED").put("message", RtcOutcome.inWords(outcome));
+      case Unavailable away ->
+          call.put("outcome", "UNAVAILABLE").put("message", RtcOutcome.inWords(outcome));
     }
   }
 
@@ -156,21 +158,47 @@ public final class RtcRooms {
   public void destroy(String room) {
     RtcOutcome outcome = server.destroy(room);
     if (!(outcome instanceof Done)) {
-      throw new RtcUnavailableException("room '" + room + "' cannot be destroyed: " + outcome);
+      throw new RtcUnavailableException(
+          "room '" + room + "' cannot be destroyed: " + RtcOutcome.inWords(outcome));
     }
   }
 
   private static JsonNode required(JsonNode node, String field) {
     JsonNode value = node.get(field);
     if (value == null || value.isNull()) {
-      throw new IllegalArgumentException("field '" + field + "' is missing in " + node);
+      throw new IllegalArgumentException("field '" + field + "' is missing");
     }
     return value;
   }
 
   private static List<String> texts(JsonNode call, String field) {
     List<String> values = new ArrayList<>();
-    required(call, field).forEach(value -> values.add(value.asText()));
+    list(call, field).forEach(value -> values.add(value.asText()));
     return values;
+  }
+
+  private static JsonNode list(JsonNode node, String field) {
+    JsonNode value = required(node, field);
+    if (!value.isArray()) {
+      throw new IllegalArgumentException("field '" + field + "' is no list: " + value);
+    }
+    return value;
+  }
+
+  private static ObjectNode object(JsonNode node, String what) {
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    throw new IllegalArgumentException(what + " is no JSON object: " + node);
+  }
+
+  private static Instant instant(JsonNode node, String field) {
+    String text = required(node, field).asText();
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "field '" + field + "' is no time with offset: " + text, e);
+    }
   }
 }

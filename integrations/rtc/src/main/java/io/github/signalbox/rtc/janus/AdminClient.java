@@ -4,7 +4,6 @@
  */
 package io.github.signalbox.rtc.janus;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +16,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Janus's Admin API: one POST per operation, without sessions.
@@ -40,7 +43,7 @@ final class AdminClient implements AutoCloseable {
    * @param url address of the Admin API
    * @param secret Janus's {@code admin_secret}
    * @param connectTimeout longest wait for a connection
-   * @param requestTimeout longest wait for an answer
+   * @param requestTimeout longest wait for the whole of an answer
    */
   AdminClient(URI url, String secret, Duration connectTimeout, Duration requestTimeout) {
     this.url = url;
@@ -68,7 +71,11 @@ final class AdminClient implements AutoCloseable {
   JsonNode ask(ObjectNode request) {
     ObjectNode envelope = envelope("message_plugin").put("plugin", VIDEO_ROOM);
     envelope.set("request", request);
-    return send(envelope).path("response");
+    JsonNode answer = send(envelope).path("response");
+    if (!answer.has("videoroom")) {
+      throw foreign();
+    }
+    return answer;
   }
 
   /**
@@ -92,33 +99,54 @@ final class AdminClient implements AutoCloseable {
   private JsonNode send(ObjectNode envelope) {
     HttpRequest request =
         HttpRequest.newBuilder(url)
-            .timeout(requestTimeout)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(envelope.toString()))
             .build();
+    HttpResponse<byte[]> response = await(http.sendAsync(request, BodyHandlers.ofByteArray()));
+    if (response.statusCode() != OK) {
+      throw JanusException.away(url + " answers with status " + response.statusCode());
+    }
     try {
-      HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-      if (response.statusCode() != OK) {
-        throw JanusException.away(url + " answers with status " + response.statusCode());
-      }
       return checked(JSON.readTree(response.body()));
-    } catch (JsonProcessingException e) {
-      throw JanusException.away(url + " does not answer with JSON");
     } catch (IOException e) {
-      throw JanusException.away(
-          url + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw JanusException.away(url + ": interrupted");
+      throw JanusException.away(url + " does not answer with JSON");
     }
   }
 
-  private static JsonNode checked(JsonNode answer) {
+  /** Waits for head and body; a request's own timeout ends with the head. */
+  private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> response) {
+    try {
+      return response.get(requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw JanusException.away(
+          "%s does not answer within %d ms".formatted(url, requestTimeout.toMillis()));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String reason = cause.getMessage();
+      throw JanusException.away(
+          url + ": " + (reason == null ? cause.getClass().getSimpleName() : reason));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw JanusException.away(url + ": interrupted");
+    } finally {
+      response.cancel(true);
+    }
+  }
+
+  private JsonNode checked(JsonNode answer) {
+    if (!answer.path("janus").isTextual()) {
+      throw foreign();
+    }
     JsonNode error = answer.path("error");
     if (!error.isMissingNode()) {
       throw JanusException.refused(error.path("code").asInt(), error.path("reason").asText());
     }
     return answer;
+  }
+
+  /** Something else listens there; without this its answer could pass for a success. */
+  private JanusException foreign() {
+    return JanusException.away(url + " does not answer as Janus's Admin API does");
   }
 
   @Override

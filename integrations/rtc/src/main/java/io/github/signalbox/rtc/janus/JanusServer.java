@@ -15,6 +15,7 @@ import io.github.signalbox.rtc.RtcServer;
 import io.github.signalbox.rtc.RtcUnavailableException;
 import io.github.signalbox.rtc.ServerAccess;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,9 +59,10 @@ public final class JanusServer implements RtcServer {
    * Sets the address of the Admin API.
    *
    * @param url http or https, with the base path
+   * @throws IllegalArgumentException if it is neither
    */
   public void setAdminUrl(String url) {
-    this.adminUrl = url;
+    this.adminUrl = address("rtc.janus.admin-url", url, "http", "https");
   }
 
   /**
@@ -85,9 +87,10 @@ public final class JanusServer implements RtcServer {
    * Sets where terminals reach Janus.
    *
    * @param url ws or wss
+   * @throws IllegalArgumentException if it is neither
    */
   public void setPublicUrl(String url) {
-    this.publicUrl = url;
+    this.publicUrl = address("rtc.janus.public-url", url, "ws", "wss");
   }
 
   /**
@@ -114,7 +117,7 @@ public final class JanusServer implements RtcServer {
    * @param millis milliseconds, 1 or more
    */
   public void setConnectTimeoutMs(long millis) {
-    this.connectTimeout = positive("connectTimeoutMs", millis);
+    this.connectTimeout = positive("rtc.janus.connect-timeout-ms", millis);
   }
 
   /**
@@ -123,12 +126,27 @@ public final class JanusServer implements RtcServer {
    * @param millis milliseconds, 1 or more
    */
   public void setRequestTimeoutMs(long millis) {
-    this.requestTimeout = positive("requestTimeoutMs", millis);
+    this.requestTimeout = positive("rtc.janus.request-timeout-ms", millis);
+  }
+
+  private static String address(String setting, String url, String plain, String secure) {
+    try {
+      URI uri = new URI(url);
+      if (uri.getHost() != null
+          && (plain.equals(uri.getScheme()) || secure.equals(uri.getScheme()))) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // the same to say
+    }
+    throw new IllegalArgumentException(
+        "%s='%s' must be %s://host:port or %s://host:port, with its path"
+            .formatted(setting, url, plain, secure));
   }
 
   private static Duration positive(String name, long millis) {
     if (millis < 1) {
-      throw new IllegalArgumentException(name + " " + millis + " must be >= 1");
+      throw new IllegalArgumentException(name + "=" + millis + " must be >= 1");
     }
     return Duration.ofMillis(millis);
   }
@@ -182,18 +200,19 @@ public final class JanusServer implements RtcServer {
 
   @Override
   public RtcOutcome mute(String room, String participant, Set<String> mids, boolean muted) {
+    boolean missing = false;
     for (String mid : mids) {
       ObjectNode request =
           managing("moderate", room).put("id", participant).put("mid", mid).put("mute", muted);
       RtcOutcome outcome = change(request, 0);
       if (outcome instanceof RtcOutcome.Refused refused && refused.code() == NO_SUCH_PARTICIPANT) {
-        return absentOrSilent(room, participant);
-      }
-      if (!(outcome instanceof RtcOutcome.Done)) {
+        // A stream that is gone must not keep the others from being silenced.
+        missing = true;
+      } else if (!(outcome instanceof RtcOutcome.Done)) {
         return outcome;
       }
     }
-    return RtcOutcome.DONE;
+    return missing ? absentOrSilent(room, participant) : RtcOutcome.DONE;
   }
 
   /** Janus has one code for a participant who is gone and for one who sends nothing yet. */
@@ -234,7 +253,7 @@ public final class JanusServer implements RtcServer {
             });
     if (!(outcome instanceof RtcOutcome.Done)) {
       throw new RtcUnavailableException(
-          "the rooms of " + adminUrl + " cannot be listed: " + outcome);
+          "the rooms of " + adminUrl + " cannot be listed: " + RtcOutcome.inWords(outcome));
     }
     return names.stream().filter(name -> name.startsWith(roomPrefix)).sorted().toList();
   }

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Rooms inside the bridge, without media: nobody can join them. For machines without an RTC server;
- * says so in the log when it is first used. A bridge that is started anew has none of them any
- * more.
+ * says so in the log when it is first used, which is soon after the start. A bridge that is started
+ * anew has none of them any more.
  */
 public final class SandboxServer implements RtcServer {
   private static final Logger LOG = LoggerFactory.getLogger(SandboxServer.class);
@@ -45,11 +45,15 @@ public final class SandboxServer implements RtcServer {
 
   @Override
   public RtcOutcome create(Room room) {
+    announce();
+    rooms.computeIfAbsent(room.id(), id -> ConcurrentHashMap.newKeySet()).addAll(room.tokens());
+    return RtcOutcome.DONE;
+  }
+
+  private void announce() {
     if (announced.compareAndSet(false, true)) {
       LOG.warn("Meetings get a stand-in for an RTC server: rooms without media (rtc.server.type)");
     }
-    rooms.computeIfAbsent(room.id(), id -> ConcurrentHashMap.newKeySet()).addAll(room.tokens());
-    return RtcOutcome.DONE;
   }
 
   @Override
@@ -94,6 +98,7 @@ public final class SandboxServer implements RtcServer {
 
   @Override
   public List<String> rooms() {
+    announce();
     return rooms.keySet().stream().filter(room -> room.startsWith(roomPrefix)).sorted().toList();
   }
 
