@@ -39,7 +39,7 @@ public final class CheckCommand implements Callable<Integer> {
     findings.addAll(new BrokerCheck(context).findings());
     findings.addAll(new DatabaseCheck(context).findings());
     findings.add(new ElasticsearchCheck(context).finding());
-    findings.add(new RtcCheck(context).finding());
+    findings.addAll(new RtcCheck(context).findings());
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     findings.forEach(finding -> print(finding, out));
     out.flush();

@@ -7,6 +7,7 @@ package io.github.signalbox.rtc.janus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.rtc.RtcOutcome;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +32,7 @@ final class AdminClient implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int OK = 200;
+  private static final int NO_SUCH_HANDLER = 460;
 
   private final URI url;
   private final String secret;
@@ -87,6 +89,27 @@ final class AdminClient implements AutoCloseable {
    */
   JsonNode ask(String name) {
     return send(envelope(name));
+  }
+
+  /**
+   * Asks whether an event handler runs. Janus lists those that are switched off too; only one that
+   * runs looks at a request, and refuses one that it does not know.
+   *
+   * @param name the handler, such as {@code janus.eventhandler.mqttevh}
+   * @return whether it runs; not whether it reaches whom it is to tell
+   * @throws JanusException if there is no answer
+   */
+  boolean runs(String name) {
+    ObjectNode envelope = envelope("query_eventhandler").put("handler", name);
+    envelope.set("request", request("state"));
+    try {
+      return send(envelope).path("response").has("error_code");
+    } catch (JanusException e) {
+      if (e.outcome() instanceof RtcOutcome.Refused refused && refused.code() == NO_SUCH_HANDLER) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private ObjectNode envelope(String name) {

@@ -41,6 +41,8 @@ public final class JanusServer implements RtcServer {
   private static final int NO_SUCH_ROOM = 426;
   private static final int ROOM_EXISTS = 427;
   private static final int NO_SUCH_PARTICIPANT = 428;
+  private static final int WRONG_TYPE = 430;
+  private static final String MQTT_EVENT_HANDLER = "janus.eventhandler.mqttevh";
 
   private String adminUrl = "";
   private String adminSecret = "";
@@ -268,14 +270,20 @@ public final class JanusServer implements RtcServer {
   }
 
   /**
-   * Asks Janus for its version; for a diagnosis.
+   * Asks Janus what it is and how it is set up; for a diagnosis.
    *
-   * @return the version, such as {@code 1.1.2}
+   * @return what it says
    * @throws RtcUnavailableException if it cannot be asked or refuses
    */
-  public String version() {
+  public JanusInfo info() {
     try {
-      return client().ask("info").path("version_string").asText();
+      JsonNode info = client().ask("info");
+      JsonNode named = client().ask(request("exists").put("room", "a name"));
+      return new JanusInfo(
+          info.path("version_string").asText(),
+          code(named) != WRONG_TYPE,
+          client().runs(MQTT_EVENT_HANDLER),
+          info.path("auth_token").asBoolean());
     } catch (JanusException e) {
       throw new RtcUnavailableException(String.valueOf(e.getMessage()));
     }

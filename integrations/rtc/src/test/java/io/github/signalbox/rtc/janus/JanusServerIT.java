@@ -247,4 +247,11 @@ class JanusServerIT extends RtcServerContract {
     assertThat(hurried.allow(name, List.of("t2"))).isEqualTo(RtcOutcome.DONE);
     hurried.close();
   }
+
+  @Test
+  void info_tellsTheSetup() {
+    // Without a broker there is no event handler here.
+    assertThat(server.info()).isEqualTo(new JanusInfo(server.info().version(), true, false, true));
+    assertThat(server.info().version()).startsWith("1.");
+  }
 }

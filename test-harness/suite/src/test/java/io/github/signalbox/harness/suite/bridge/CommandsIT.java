@@ -84,7 +84,9 @@ class CommandsIT {
     assertThat(outcome.text())
         .contains("ok     broker", "the plugin is there")
         .contains("ok     database", "1 dead letter(s)")
-        .contains("ok     elasticsearch");
+        .contains("ok     elasticsearch")
+        .contains("ok     RTC server     Janus 1.", "rooms of this bundle: 0")
+        .doesNotContain("note   RTC server");
   }
 
   @Test
@@ -106,13 +108,15 @@ class CommandsIT {
             Map.of(
                 "signalbox.mqtt.broker-url", "tcp://127.0.0.1:1",
                 "signalbox.database.url", "jdbc:postgresql://127.0.0.1:1/none",
-                "signalbox.elasticsearch.addresses", "127.0.0.1:1"));
+                "signalbox.elasticsearch.addresses", "127.0.0.1:1",
+                "rtc.janus.admin-url", "http://127.0.0.1:1/admin"));
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.text())
         .contains("WRONG  broker", "set signalbox.mqtt.broker-url")
         .contains("WRONG  database", "set signalbox.database.url")
-        .contains("WRONG  elasticsearch", "set signalbox.elasticsearch.addresses");
+        .contains("WRONG  elasticsearch", "set signalbox.elasticsearch.addresses")
+        .contains("WRONG  RTC server", "set rtc.janus.admin-url");
   }
 
   @Test
