@@ -116,6 +116,17 @@ class PhonesIT {
       assertThat(ledger.count(Flow.CALL_ANSWERED, Fate.REFUSED)).isZero();
       assertThat(database.count("select count(*) from dead_letter")).isZero();
 
+      // AND every answer had its effect, also those of the phones that were too late
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  database.count(
+                          "select count(*) from processed_event where source like 'GID_rtc%'")
+                      == ledger.count(Flow.CALL_REQUESTED, Fate.ACKNOWLEDGED)
+                          + ledger.count(Flow.CALL_ANSWERED, Fate.ACKNOWLEDGED));
+      assertThat(database.count("select count(*) from dead_letter")).isZero();
+
       // AND of each user one phone takes part, the one that the rows name
       Set<String> winners =
           Set.copyOf(
