@@ -35,6 +35,27 @@ create or replace function rtc_room_work(m rtc_meeting, calls jsonb) returns jso
     'expiresAt', m.end_by, 'lease', m.sync_after, 'at', clock_timestamp(), 'epoch', m.room_epoch, 'calls', calls)
 $$;
 
+-- Takes meetings whose room is to be looked after. What a room needs is worked out once its meeting is locked, in a statement of its
+-- own: together with the lock it could miss a change that is committed in between, and nobody would look again.
+create or replace function rtc_claim_rooms(max_participants integer, lease interval) returns setof jsonb language plpgsql as $$
+declare
+  m rtc_meeting;
+  calls jsonb;
+begin
+  for m in
+    select * from rtc_meeting where sync_after <= clock_timestamp() order by sync_after limit 100 for no key update skip locked
+  loop
+    calls := rtc_room_calls(m, max_participants);
+    update rtc_meeting set sync_after = case when calls is not null then clock_timestamp() + lease end
+    where meeting_id = m.meeting_id
+    returning * into m;
+    if calls is not null then
+      return next rtc_room_work(m, calls);
+    end if;
+  end loop;
+end
+$$;
+
 -- The server has lost the room: make it anew, and have everybody who was in it join again.
 create or replace function rtc_room_lost(lost uuid, reason text) returns void language plpgsql as $$
 begin

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
  * microphone, the real bridge, Artemis, PostgreSQL and Janus.
  */
 class CallPageIT {
+  /** For reading; nothing is asserted of times. */
+  private static final Path TIMES = Path.of("target", "call-times.txt");
+
   private static final Duration A_WHILE = Duration.ofSeconds(2);
 
   private static CallServers servers;
@@ -87,16 +90,21 @@ class CallPageIT {
   }
 
   @Test
-  void call_accepted_soundAndPicturesFlowBothWays() {
+  void call_accepted_soundAndPicturesFlowBothWays() throws Exception {
     Terminal alice = terminal("alice");
     Terminal bob = terminal("bob", ColorScheme.DARK);
 
     alice.call("bob");
     bob.awaitRing();
     bob.screenshot("ringing");
+    long ringing = System.nanoTime();
     bob.accept();
     alice.awaitMedia("bob");
     bob.awaitMedia("alice");
+    Files.writeString(
+        TIMES,
+        "from the answer until sound and pictures on both pages: %d ms%n"
+            .formatted((System.nanoTime() - ringing) / 1_000_000));
 
     assertThat(alice.audioPacketsIn("bob", A_WHILE)).isPositive();
     assertThat(bob.audioPacketsIn("alice", A_WHILE)).isPositive();

@@ -45,6 +45,23 @@ class SimulateCommandTest {
     assertThat(err.toString()).contains(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--users|1|users 1 must be 2 to 20000",
+        "--devices|6|devices per user 6 must be 1 to 5",
+        "--rate|-1|calls per second -1.0 must be 0 to 1000",
+        "--accept|0.95|accept 0.95 and decline 0.1 must be 0 or more, together at most 1",
+        "--connect-rate|0|--connect-rate 0 must be 1 to 10000"
+      })
+  void phoneOption_outOfRange_refused(String option, String value, String message) {
+    int exitCode = execute("phone", option, value);
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+  }
+
   @Test
   void simulate_withoutDevice_saysWhatThereIs() {
     assertThat(execute()).isEqualTo(2);

@@ -183,6 +183,40 @@ class CallApiIT {
   }
 
   @Test
+  void invitation_pastItsTime_neitherDeliveredNorTaken() {
+    enter(alice);
+    enter(bob);
+    try (TestPhone caller = new TestPhone(servers.broker(), alice);
+        TestPhone callee = new TestPhone(servers.broker(), bob)) {
+      await()
+          .atMost(LIMIT)
+          .until(() -> api.get("users/" + bob).body().path("deviceCount").asInt() == 1);
+      callee.disconnect();
+      caller.call(bob);
+      String meeting = caller.await("rtc.invitation").path("meetingId").asText();
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  api
+                      .get("meetings/" + meeting)
+                      .body()
+                      .path("history")
+                      .findValuesAsText("to")
+                      .stream()
+                      .anyMatch("EXPIRED"::equals));
+
+      callee.connect();
+      callee.answer(meeting, "ACCEPTED");
+
+      JsonNode error = callee.await("rtc.error");
+      assertThat(error.path("code").asText()).isEqualTo("WRONG_STATE");
+      // What came before the error would have come before it here too.
+      assertThat(callee.received("rtc.invitation")).isEmpty();
+    }
+  }
+
+  @Test
   void meeting_endedByOperator_everybodyIsTold() {
     enter(alice);
     enter(bob);
