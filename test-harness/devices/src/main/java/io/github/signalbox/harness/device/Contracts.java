@@ -8,6 +8,7 @@ import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.addressing.P2pTopic;
 import io.github.signalbox.addressing.TopicMapping;
 import io.github.signalbox.addressing.TopicMappingTable;
+import io.github.signalbox.addressing.TopicRule;
 import io.github.signalbox.message.EventReader;
 import io.github.signalbox.message.EventSchemas;
 import java.io.FileNotFoundException;
@@ -56,6 +57,11 @@ final class Contracts {
         .ruleOf(eventType)
         .orElseThrow(() -> new IllegalStateException(TABLE + " lacks " + eventType))
         .parent();
+  }
+
+  /** Returns the parent topic on which a type travels; {@code unknown} for a type that has none. */
+  String parentOrUnknown(String eventType) {
+    return mapping.ruleOf(eventType).map(TopicRule::parent).orElse("unknown");
   }
 
   /** Returns the topic on which a device receives a type. */

@@ -4,6 +4,9 @@
  */
 package io.github.signalbox.harness.device;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +22,20 @@ interface MqttLink {
    * @param userProperties the MQTT 5 user properties; empty on MQTT 3.1.1
    */
   record Message(byte[] payload, @Nullable String contentType, Map<String, String> userProperties) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     public Message {
       userProperties = Map.copyOf(userProperties);
+    }
+
+    /** Returns the payload as JSON; null as JSON has it where the payload is none. */
+    JsonNode envelope() {
+      try {
+        JsonNode envelope = JSON.readTree(payload);
+        return envelope == null ? JSON.nullNode() : envelope;
+      } catch (IOException e) {
+        return JSON.nullNode();
+      }
     }
   }
 

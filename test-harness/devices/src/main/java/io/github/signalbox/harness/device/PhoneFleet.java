@@ -156,7 +156,8 @@ public final class PhoneFleet implements AutoCloseable {
   }
 
   /**
-   * Ends calling and waits until the broker has every event and nobody takes part any more.
+   * Ends calling and waits until the broker has every event, every answer is given and confirmed,
+   * and nobody takes part any more. Invitations that are still on their way are not waited for.
    *
    * @param limit how long to wait
    * @return whether that came
@@ -164,9 +165,7 @@ public final class PhoneFleet implements AutoCloseable {
    */
   public boolean settle(Duration limit) throws InterruptedException {
     hangUp();
-    return await(
-        limit,
-        () -> inCall() == 0 && phones.stream().mapToInt(SimulatedPhone::openEvents).sum() == 0);
+    return await(limit, () -> phones.stream().allMatch(SimulatedPhone::isSettled));
   }
 
   private static boolean await(Duration limit, BooleanSupplier condition)

@@ -16,9 +16,9 @@ import io.github.signalbox.message.EventCodec;
 import io.github.signalbox.message.EventReading;
 import io.github.signalbox.message.RawEvent;
 import io.github.signalbox.message.RefusalCode;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -54,9 +54,10 @@ public final class SimulatedPhone {
   private final Map<String, Part> parts = new LinkedHashMap<>();
   private final Map<String, Long> answeredAt = new LinkedHashMap<>();
   private final Map<String, JsonNode> invitations = new LinkedHashMap<>();
-  private final Map<String, Flow> sent = new LinkedHashMap<>();
+  private final Map<String, Asked> sent = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
   private int events;
+  private int thinking;
   private boolean settling;
 
   SimulatedPhone(
@@ -89,6 +90,9 @@ public final class SimulatedPhone {
     ANSWERED,
     IN
   }
+
+  /** What an event of the phone was about; the meeting is empty where it asked for a new one. */
+  private record Asked(Flow flow, String meeting) {}
 
   /** Sends what waits, and breaks the connection now and then where the faults say so. */
   private final class Watch implements Connection.Listener {
@@ -143,7 +147,7 @@ public final class SimulatedPhone {
   }
 
   private void send(Flow flow, String type, String id, ObjectNode data) {
-    sent.put(id, flow);
+    sent.put(id, new Asked(flow, data.path("meetingId").asText()));
     trim(sent.keySet());
     var event =
         EventCodec.event(clientId.toString(), type, id)
@@ -159,38 +163,21 @@ public final class SimulatedPhone {
     }
   }
 
-  private void received(MqttLink.Message message) {
+  void received(MqttLink.Message message) {
     synchronized (lock) {
-      JsonNode envelope = envelope(message.payload());
+      JsonNode envelope = message.envelope();
       String type = envelope.path("type").asText();
       Flow flow = type.equals(INVITATION) ? Flow.INVITATION_DOWN : Flow.CALL_NOTICE_DOWN;
       RawEvent raw =
           new RawEvent(
-              topicOf(type), message.payload(), message.contentType(), message.userProperties());
+              context.contracts().parentOrUnknown(type),
+              message.payload(),
+              message.contentType(),
+              message.userProperties());
       switch (context.contracts().reader(clock).read(raw)) {
         case EventReading.Accepted event -> accepted(flow, event, envelope);
         case EventReading.Refused refused -> refused(flow, refused);
       }
-    }
-  }
-
-  private static JsonNode envelope(byte[] payload) {
-    try {
-      JsonNode envelope = JSON.readTree(payload);
-      return envelope == null ? JSON.nullNode() : envelope;
-    } catch (IOException e) {
-      return JSON.nullNode();
-    }
-  }
-
-  /**
-   * The topic that the type travels on, so that the reader can judge it; any for an unknown type.
-   */
-  private String topicOf(String type) {
-    try {
-      return context.contracts().parentOf(type);
-    } catch (IllegalStateException e) {
-      return "unknown";
     }
   }
 
@@ -238,9 +225,12 @@ public final class SimulatedPhone {
       trim(parts.keySet());
       listener.joining(this, data);
       leaveLater(meeting);
-    } else if (!data.has("acceptedBy") && !again) {
+    } else if (data.has("acceptedBy")) {
+      withdrawn(meeting);
+    } else if (!again) {
       parts.put(meeting, Part.RINGING);
       trim(parts.keySet());
+      thinking++;
       context.later(around(settings.thinkTime(), "think", meeting), () -> answer(meeting, data));
     }
   }
@@ -253,10 +243,18 @@ public final class SimulatedPhone {
 
   private void answer(String meeting, JsonNode invitation) {
     synchronized (lock) {
+      thinking--;
+      if (parts.get(meeting) != Part.RINGING) {
+        return;
+      }
+      if (!clock.instant().isBefore(Instant.parse(invitation.path("expiresAt").asText()))) {
+        parts.remove(meeting);
+        return;
+      }
       double draw = context.chances().draw("answer", clientId + meeting);
       boolean accepts = draw < settings.accept();
       boolean declines = !accepts && draw < settings.accept() + settings.decline();
-      if (parts.get(meeting) != Part.RINGING || !accepts && !declines) {
+      if (!accepts && !declines) {
         return;
       }
       ObjectNode data = JSON.createObjectNode().put("meetingId", meeting);
@@ -311,9 +309,13 @@ public final class SimulatedPhone {
   }
 
   private void error(String requestId) {
-    Flow flow = sent.get(requestId);
-    if (flow != null) {
-      context.ledger().enter(flow, Fate.REFUSED, requestId);
+    Asked asked = sent.get(requestId);
+    if (asked == null) {
+      return;
+    }
+    context.ledger().enter(asked.flow(), Fate.REFUSED, requestId);
+    if (asked.flow() == Flow.CALL_ANSWERED) {
+      withdrawn(asked.meeting());
     }
   }
 
@@ -370,6 +372,19 @@ public final class SimulatedPhone {
   public int openEvents() {
     synchronized (lock) {
       return uplink.openEvents();
+    }
+  }
+
+  /**
+   * Returns whether it takes part in no meeting, waits for no confirmation, thinks about no answer,
+   * and the broker has all its events. What it lets ring does not count.
+   */
+  boolean isSettled() {
+    synchronized (lock) {
+      return thinking == 0
+          && uplink.openEvents() == 0
+          && !parts.containsValue(Part.IN)
+          && !parts.containsValue(Part.ANSWERED);
     }
   }
 

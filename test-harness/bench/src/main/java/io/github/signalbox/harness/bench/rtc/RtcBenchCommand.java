@@ -85,7 +85,7 @@ public final class RtcBenchCommand implements Callable<Integer> {
       out.printf("%s: %s%n", fact.getKey(), fact.getValue());
     }
     out.flush();
-    return janus.meetings() == janus.asked() && sandbox.meetings() == sandbox.asked() ? 0 : 1;
+    return janus.complete() && sandbox.complete() ? 0 : 1;
   }
 
   private static String table(RtcBench.Figures janus, RtcBench.Figures sandbox) {
@@ -98,6 +98,7 @@ public final class RtcBenchCommand implements Callable<Integer> {
         p99                                 %6.1f ms  %6.1f ms  %5.2fx  200 ms: %s
         max                                 %6.1f ms  %6.1f ms
         meetings of those asked for         %d of %d   %d of %d
+        invitations of those due            %d of %d   %d of %d
 
         """,
         janus.p50(),
@@ -113,6 +114,10 @@ public final class RtcBenchCommand implements Callable<Integer> {
         janus.meetings(),
         janus.asked(),
         sandbox.meetings(),
-        sandbox.asked());
+        sandbox.asked(),
+        janus.invitations(),
+        2 * janus.asked(),
+        sandbox.invitations(),
+        2 * sandbox.asked());
   }
 }

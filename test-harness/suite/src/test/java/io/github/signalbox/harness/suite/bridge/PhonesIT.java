@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.signalbox.harness.device.FleetSettings;
 import io.github.signalbox.harness.device.MqttVersion;
 import io.github.signalbox.harness.device.PhoneFleet;
@@ -38,6 +39,7 @@ class PhonesIT {
   private static final int MEETINGS = 200;
   private static final int USERS = 2 * MEETINGS;
   private static final int DEVICES = 2;
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static TestServers.Running servers;
@@ -48,11 +50,15 @@ class PhonesIT {
   static void startBridge(TestServers.Running running) {
     servers = running;
     database = running.database();
-    bridge = running.startBridge("phones", Map.of("signalbox.elasticsearch.enabled", "false"));
+    startBridge();
     for (int i = 0; i < USERS; i++) {
       String user = PhoneSettings.userId(i);
       database.update("insert into rtc_user (user_id, display_name) values (?, ?)", user, user);
     }
+  }
+
+  private static void startBridge() {
+    bridge = servers.startBridge("phones", Map.of("signalbox.elasticsearch.enabled", "false"));
   }
 
   @AfterAll
@@ -156,5 +162,16 @@ class PhonesIT {
                 .result()
                 .lost())
         .isZero();
+
+    // AND the broker has been told of all of them: a bridge without memory gets none again
+    bridge.close();
+    database.update("truncate processed_event, rtc_meeting cascade");
+    startBridge();
+    try (TestPhone phone = new TestPhone(servers.broker(), PhoneSettings.userId(0))) {
+      phone.request("rtc.contacts.requested", JsonNodeFactory.instance.objectNode());
+      phone.await("rtc.contacts.listed");
+    }
+    assertThat(database.count("select count(*) from rtc_meeting")).isZero();
+    assertThat(database.count("select count(*) from dead_letter")).isZero();
   }
 }
