@@ -41,7 +41,11 @@ class StartIT {
             "price-tag.csv.enabled",
             "true",
             "price-tag.csv.folder",
-            folder.resolve("inbox").toString());
+            folder.resolve("inbox").toString(),
+            "rtc.csv.enabled",
+            "true",
+            "rtc.csv.folder",
+            folder.resolve("users").toString());
 
     try (Bridge bridge = servers.startBridge("start", settings);
         Metrics metrics = new Metrics(bridge)) {
