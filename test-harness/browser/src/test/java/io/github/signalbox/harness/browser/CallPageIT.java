@@ -21,11 +21,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * Calls between browsers with real sound and pictures: Chromium with its artificial camera and
  * microphone, the real bridge, Artemis, PostgreSQL and Janus.
  */
+@EnabledIf(
+    value = "io.github.signalbox.harness.server.Servers#hasJanus",
+    disabledReason = "Janus is not installed (Debian: apt-get install janus)")
 class CallPageIT {
   /** For reading; nothing is asserted of times. */
   private static final Path TIMES = Path.of("target", "call-times.txt");

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The user directory and the meetings by HTTP, the directory as CSV, and how meetings end by time;
  * on the stand-in for an RTC server, which nobody can join.
  */
+@NeedsJanus
 @ExtendWith(TestServers.class)
 class CallApiIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);

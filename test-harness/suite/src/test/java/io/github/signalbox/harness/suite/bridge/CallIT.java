@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Calls from request to end, with real Artemis, PostgreSQL and Janus; participants speak Janus's
  * signalling and send no media (that: the browser tests).
  */
+@NeedsJanus
 @ExtendWith(TestServers.class)
 class CallIT {
   private static final ObjectMapper JSON = new ObjectMapper();

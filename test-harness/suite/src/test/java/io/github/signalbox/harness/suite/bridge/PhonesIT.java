@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Many simulated phones at once, with rooms on the real Janus. They speak MQTT and send no media,
  * so nobody is seen in a room; the books are held against the rows.
  */
+@NeedsJanus
 @ExtendWith(TestServers.class)
 class PhonesIT {
   private static final int MEETINGS = 200;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One set of servers for all test classes of a JVM; gives each class an empty database. */
+/**
+ * One set of servers for all test classes of a JVM; gives each class an empty database. Janus is
+ * among them where it is installed; a class that needs it says so by {@link NeedsJanus}.
+ */
 final class TestServers implements BeforeAllCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(TestServers.class);
 
@@ -41,8 +45,12 @@ final class TestServers implements BeforeAllCallback, ParameterResolver {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      servers =
-          Servers.of(folder, Kind.ARTEMIS, Kind.POSTGRESQL, Kind.ELASTICSEARCH, Kind.JANUS).start();
+      List<Kind> kinds =
+          new ArrayList<>(List.of(Kind.ARTEMIS, Kind.POSTGRESQL, Kind.ELASTICSEARCH));
+      if (Servers.hasJanus()) {
+        kinds.add(Kind.JANUS);
+      }
+      servers = Servers.of(folder, kinds.toArray(Kind[]::new)).start();
     }
 
     Server artemis() {
