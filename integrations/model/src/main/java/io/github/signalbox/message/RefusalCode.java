@@ -24,6 +24,12 @@ public enum RefusalCode {
   FUTURE_EVENT,
   /** The event names a task that does not exist or belongs to another device. */
   UNKNOWN_TASK,
+  /** The event answers a command that was never given. */
+  UNKNOWN_COMMAND,
+  /** The event answers a command that was given to another gateway. */
+  WRONG_GATEWAY,
+  /** The event's sender has the device ID of a gateway that is known in another region. */
+  DEVICE_ID_TAKEN,
   /** The event's sender is a terminal of no user of the directory, or names such a user. */
   UNKNOWN_USER,
   /** The event asks for what its sender may not do. */
