@@ -22,7 +22,8 @@ import picocli.CommandLine.Mixin;
 public final class RunCommand implements Callable<Integer> {
   private static final String ROUTES =
       "classpath:common/*.camel.yaml,classpath:price-tag/*.camel.yaml,"
-          + "classpath:rtc/*.camel.yaml,classpath:log-shipping/*.camel.yaml";
+          + "classpath:rtc/*.camel.yaml,classpath:csg/*.camel.yaml,"
+          + "classpath:log-shipping/*.camel.yaml";
 
   @Mixin private Settings settings = new Settings();
 

@@ -6,6 +6,7 @@ package io.github.signalbox.camel.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ import org.apache.camel.Message;
 /**
  * Answers with what a statement returned: its first row has the text of the answer in {@code
  * answer}, and where they apply the HTTP status in {@code status} (else 200), the code of a problem
- * in {@code code}, and where the next page begins in {@code next_cursor}.
+ * in {@code code}, and where the next page begins in {@code next_cursor}. The answer of a problem
+ * is its detail, or a JSON array of the fields at fault, or a JSON object of {@code detail} and
+ * further members, of which {@code retryAfterS} becomes the header {@code Retry-After}.
  */
 public final class ApiAnswer {
   /** Header that tells where an answer which is not JSON goes on. */
@@ -56,6 +59,9 @@ public final class ApiAnswer {
   }
 
   private static Problem problem(int status, String code, String answer) {
+    if (answer.startsWith("{")) {
+      return withMembers(status, code, answer);
+    }
     if (!answer.startsWith("[")) {
       return new Problem(status, code, answer, List.of());
     }
@@ -64,6 +70,16 @@ public final class ApiAnswer {
       return new Problem(status, code, Problem.detail(errors), errors);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a statement returned problems in no known form", e);
+    }
+  }
+
+  private static Problem withMembers(int status, String code, String answer) {
+    try {
+      Map<String, JsonNode> members = JSON.readValue(answer, new TypeReference<>() {});
+      JsonNode detail = members.remove("detail");
+      return new Problem(status, code, detail.asText(), List.of(), members);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a statement returned a problem in no known form", e);
     }
   }
 }

@@ -5,6 +5,7 @@
 package io.github.signalbox.camel.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +42,16 @@ public final class ContractSchema {
     } catch (IOException e) {
       throw new IllegalArgumentException(contract + " cannot be read", e);
     }
+  }
+
+  /**
+   * Takes a schema that stands by itself.
+   *
+   * @param schema a JSON Schema without references
+   * @return the schema
+   */
+  public static ContractSchema of(JsonNode schema) {
+    return new ContractSchema(SchemaCheck.of(MissingNode.getInstance(), schema));
   }
 
   /**

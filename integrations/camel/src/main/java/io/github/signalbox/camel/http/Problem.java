@@ -4,12 +4,17 @@
  */
 package io.github.signalbox.camel.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an API answers instead of what was asked for.
@@ -20,8 +25,19 @@ import java.util.Locale;
  * @param code stable word for the cause
  * @param detail the cause in a sentence
  * @param errors the fields at fault; empty where none is
+ * @param members further members, by name; {@value #RETRY_AFTER_S} becomes a header as well
  */
-public record Problem(int status, String code, String detail, List<FieldError> errors) {
+public record Problem(
+    int status,
+    String code,
+    String detail,
+    List<FieldError> errors,
+    Map<String, JsonNode> members) {
+  /** Member that becomes the header {@code Retry-After}. */
+  public static final String RETRY_AFTER_S = "retryAfterS";
+
+  private static final String DEFAULT_RETRY_AFTER_S = "5";
+
   /** Media type of a problem document. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -31,6 +47,19 @@ public record Problem(int status, String code, String detail, List<FieldError> e
       throw new IllegalArgumentException("status " + status + " is not in 400 to 599");
     }
     errors = List.copyOf(errors);
+    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+  }
+
+  /**
+   * Makes a problem without further members.
+   *
+   * @param status HTTP status, 400 to 599
+   * @param code stable code
+   * @param detail the cause in a sentence
+   * @param errors the fields at fault
+   */
+  public Problem(int status, String code, String detail, List<FieldError> errors) {
+    this(status, code, detail, errors, Map.of());
   }
 
   /**
@@ -62,6 +91,14 @@ public record Problem(int status, String code, String detail, List<FieldError> e
     return first.field() + ": " + first.message() + more;
   }
 
+  /** Returns after how many seconds the request may be sent again; empty where that is unknown. */
+  public Optional<String> retryAfterS() {
+    if (status == ProblemCode.UNAVAILABLE.status() && !members.containsKey(RETRY_AFTER_S)) {
+      return Optional.of(DEFAULT_RETRY_AFTER_S);
+    }
+    return Optional.ofNullable(members.get(RETRY_AFTER_S)).map(JsonNode::asText);
+  }
+
   /**
    * Writes the document.
    *
@@ -86,6 +123,7 @@ public record Problem(int status, String code, String detail, List<FieldError> e
                   .put("code", error.code())
                   .put("message", error.message()));
     }
+    members.forEach(document::set);
     return document.toString();
   }
 }

@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 /** Runs a request through its route and turns whatever went wrong into a problem document. */
 final class ProblemAnswers implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
-  private static final String RETRY_AFTER_S = "5";
   private static final String FAILURE = "SignalboxApiFailure";
 
   private final Processor route;
@@ -107,9 +106,7 @@ final class ProblemAnswers implements Processor {
     answer.removeHeaders("*", "Allow");
     answer.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
     answer.setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    if (problem.status() == ProblemCode.UNAVAILABLE.status()) {
-      answer.setHeader("Retry-After", RETRY_AFTER_S);
-    }
+    problem.retryAfterS().ifPresent(seconds -> answer.setHeader("Retry-After", seconds));
     answer.setBody(problem.toJson(path));
   }
 }

@@ -55,7 +55,9 @@ final class SchemaCheck {
    */
   static SchemaCheck of(JsonNode contract, JsonNode schema) {
     ObjectNode root = schema.deepCopy();
-    root.set("components", contract.path("components"));
+    if (contract.has("components")) {
+      root.set("components", contract.path("components"));
+    }
     JsonSchema loaded = FACTORY.getSchema(root, CONFIG);
     loaded.initializeValidators();
     return new SchemaCheck(loaded);

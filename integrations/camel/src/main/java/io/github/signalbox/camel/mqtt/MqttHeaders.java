@@ -28,5 +28,11 @@ public final class MqttHeaders {
   /** Reason code of the broker's acknowledgement of a publish: 0, or 16 where nobody listens. */
   public static final String REASON_CODE = "CamelMqttReasonCode";
 
+  /**
+   * How long this publish may take, waiting for a connection included, in milliseconds; the
+   * endpoint's limit where that is shorter. For what is of no use later.
+   */
+  public static final String PUBLISH_TIMEOUT = "CamelMqttPublishTimeoutMs";
+
   private MqttHeaders() {}
 }

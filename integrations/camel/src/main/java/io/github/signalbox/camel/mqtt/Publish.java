@@ -5,6 +5,7 @@
 package io.github.signalbox.camel.mqtt;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -26,6 +27,7 @@ final class Publish {
   private final Executor goingOn;
   private final String topic;
   private final MqttMessage message;
+  private final long limitMs;
   private final long startedNanos = System.nanoTime();
   private final AtomicBoolean done = new AtomicBoolean();
 
@@ -34,10 +36,15 @@ final class Publish {
       AsyncCallback callback,
       String defaultTopic,
       PahoMqtt5Configuration configuration,
+      long limitMs,
       Executor goingOn) {
     this.exchange = exchange;
     this.callback = callback;
     this.goingOn = goingOn;
+    this.limitMs =
+        Math.min(
+            limitMs,
+            exchange.getMessage().getHeader(MqttHeaders.PUBLISH_TIMEOUT, limitMs, long.class));
     this.topic =
         exchange
             .getMessage()
@@ -53,9 +60,16 @@ final class Publish {
     return message;
   }
 
-  /** Returns how long ago it was made, in nanoseconds. */
-  long age() {
-    return System.nanoTime() - startedNanos;
+  /** Returns how much longer it may take, in milliseconds; less than 0 if it took too long. */
+  long leftMs() {
+    return limitMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+  }
+
+  /** Gives it up if it takes too long. */
+  void failIfOverdue() {
+    if (leftMs() < 0) {
+      fail("was not acknowledged within " + limitMs + " ms");
+    }
   }
 
   /** Returns what hears the broker's answer. */

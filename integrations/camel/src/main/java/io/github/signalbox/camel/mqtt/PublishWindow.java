@@ -34,7 +34,8 @@ final class PublishWindow {
   }
 
   /** Sends a publish once there is a place for it. */
-  void send(Publish publish, long millis) throws MqttUnavailableException, InterruptedException {
+  void send(Publish publish) throws MqttUnavailableException, InterruptedException {
+    long millis = publish.leftMs();
     if (!places.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
       throw new MqttUnavailableException(
           "%d publishes are under way; the broker acknowledged none within %d ms"
@@ -57,11 +58,8 @@ final class PublishWindow {
   }
 
   /** Gives up the exchanges whose publishes take too long. */
-  void failOverdue(long limitMillis) {
-    long limitNanos = TimeUnit.MILLISECONDS.toNanos(limitMillis);
-    underWay.stream()
-        .filter(publish -> publish.age() > limitNanos)
-        .forEach(publish -> publish.fail("was not acknowledged within " + limitMillis + " ms"));
+  void failOverdue() {
+    underWay.forEach(Publish::failIfOverdue);
   }
 
   /** Gives up all exchanges. */

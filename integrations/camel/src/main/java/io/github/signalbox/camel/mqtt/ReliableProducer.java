@@ -82,8 +82,9 @@ final class ReliableProducer extends DefaultAsyncProducer implements MqttLink.Li
               callback,
               endpoint.getTopic(),
               endpoint.getConfiguration(),
+              endpoint.publishTimeoutMs(),
               Objects.requireNonNull(goingOn, "the producer has not been started"));
-      connected().send(publish, endpoint.publishTimeoutMs() - millis(publish.age()));
+      connected(publish).send(publish);
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -95,17 +96,14 @@ final class ReliableProducer extends DefaultAsyncProducer implements MqttLink.Li
     return true;
   }
 
-  private PublishWindow connected() throws MqttUnavailableException, InterruptedException {
-    link().await(endpoint.publishTimeoutMs());
+  private PublishWindow connected(Publish publish)
+      throws MqttUnavailableException, InterruptedException {
+    link().await(publish.leftMs());
     PublishWindow present = window;
     if (present == null || !link().isCurrent(present.client())) {
       throw new MqttUnavailableException("no connection to the broker: " + link().trouble());
     }
     return present;
-  }
-
-  private static long millis(long nanos) {
-    return TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 
   private MqttLink link() {
@@ -115,7 +113,7 @@ final class ReliableProducer extends DefaultAsyncProducer implements MqttLink.Li
   private void failOverdue() {
     PublishWindow present = window;
     if (present != null) {
-      present.failOverdue(endpoint.publishTimeoutMs());
+      present.failOverdue();
     }
   }
 

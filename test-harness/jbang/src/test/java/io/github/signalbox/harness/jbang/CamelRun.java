@@ -111,7 +111,7 @@ final class CamelRun implements AutoCloseable {
   /** What a shell makes of the patterns, with names relative to the folder. */
   private List<String> routeFiles() throws IOException {
     List<String> names = new ArrayList<>(List.of("application.properties"));
-    for (String scenario : List.of("common", "price-tag", "rtc")) {
+    for (String scenario : List.of("common", "price-tag", "rtc", "csg")) {
       try (Stream<Path> files = Files.walk(folder.resolve(scenario), 2)) {
         files.skip(1).map(file -> folder.relativize(file).toString()).sorted().forEach(names::add);
       }

@@ -1,0 +1,251 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.camel.csg;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.signalbox.camel.http.Problem;
+import io.github.signalbox.camel.http.ProblemException;
+import io.github.signalbox.message.EventReading;
+import io.github.signalbox.message.EventReading.Accepted;
+import io.github.signalbox.message.EventReading.Refused;
+import io.github.signalbox.message.RawEvent;
+import io.github.signalbox.message.RefusalCode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where callers wait for the replies to their commands, which come in on a topic of this replica
+ * alone.
+ *
+ * <p>It decides nothing for good: what became of a command stands in the database, where the uplink
+ * of all replicas notes each reply as well. A reply that is lost here, with a connection or with
+ * this replica, is found there.
+ */
+public final class ReplyDesk {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Variable with the command's row. */
+  private static final String ROW = "commandRow";
+
+  private final Map<String, Expected> expected = new ConcurrentHashMap<>();
+  private CommandCatalogue catalogue = new CommandCatalogue();
+  private Semaphore places = new Semaphore(100);
+  private int maxWaiting = 100;
+
+  /** Creates the bean. */
+  public ReplyDesk() {}
+
+  private record Expected(String clientId, long dueNanos, CompletableFuture<String> ending) {}
+
+  /** Sets the catalogue that results are held against. */
+  public void setCatalogue(CommandCatalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * Sets how many callers may wait at once.
+   *
+   * @param maxWaiting 1 or more
+   */
+  public void setMaxWaiting(int maxWaiting) {
+    this.maxWaiting = maxWaiting;
+    this.places = new Semaphore(maxWaiting);
+  }
+
+  /** Returns how many callers wait. */
+  public int waiting() {
+    return expected.size();
+  }
+
+  /**
+   * Takes a place for a caller until the exchange is done.
+   *
+   * @param exchange the caller's
+   * @throws ProblemException if all places are taken
+   */
+  public void enter(Exchange exchange) {
+    Semaphore taken = places;
+    if (!taken.tryAcquire()) {
+      throw new ProblemException(
+          new Problem(
+              429,
+              "CSG_BUSY",
+              "%d commands wait for their gateways, the most that this bridge lets wait"
+                  .formatted(maxWaiting),
+              List.of(),
+              Map.of(Problem.RETRY_AFTER_S, TextNode.valueOf("1"))));
+    }
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                taken.release();
+              }
+            });
+  }
+
+  /**
+   * Expects the reply to a command that is about to be sent; a reply may come before the broker has
+   * acknowledged the command.
+   *
+   * @param exchange its body is the command's row, which becomes the variable {@value #ROW}
+   */
+  public void expect(Exchange exchange) {
+    Map<?, ?> row = row(exchange.getMessage().getBody(List.class));
+    String commandId = String.valueOf(row.get("command_id"));
+    long timeoutMs = ((Number) row.get("timeout_ms")).longValue();
+    long dueNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    expected.put(
+        commandId,
+        new Expected(String.valueOf(row.get("client_id")), dueNanos, new CompletableFuture<>()));
+    exchange.setVariable(ROW, row);
+    exchange.getMessage().setBody(row);
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                expected.remove(commandId);
+              }
+            });
+  }
+
+  private static Map<?, ?> row(List<?> rows) {
+    return (Map<?, ?>) rows.getFirst();
+  }
+
+  /**
+   * Waits until the reply has come or the caller's patience has ended.
+   *
+   * @param exchange its body becomes how the command ended, as the statement reads it
+   * @throws InterruptedException if the bridge stops
+   */
+  public void await(Exchange exchange) throws InterruptedException {
+    Map<?, ?> row = exchange.getVariable(ROW, Map.class);
+    Expected mine = expected.get(String.valueOf(row.get("command_id")));
+    exchange.getMessage().setBody(mine == null ? ending("TIMED_OUT", null, null) : await(mine));
+  }
+
+  private static String await(Expected mine) throws InterruptedException {
+    try {
+      return mine.ending().get(mine.dueNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return ending("TIMED_OUT", null, null);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Tells how a command ended that no gateway answers.
+   *
+   * @param state {@code OFFLINE} or {@code NOT_SENT}
+   * @param message why
+   * @return the ending as the statement reads it
+   */
+  public static String unanswered(String state, String message) {
+    return ending(state, "CSG_" + state, message);
+  }
+
+  private static String ending(String state, @Nullable String code, @Nullable String message) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("state", state)
+        .put("code", code)
+        .put("message", message)
+        .toString();
+  }
+
+  /**
+   * Hands a reply to the caller who waits for it; one that nobody waits for, and one from another
+   * gateway than was asked, is left to the uplink.
+   *
+   * @param reading the reply, or what of it could not be read
+   */
+  public void arrived(EventReading reading) {
+    if (reading instanceof Accepted reply) {
+      arrived(reply);
+    } else if (reading instanceof Refused refused && refused.code() != RefusalCode.WRONG_SOURCE) {
+      arrived(refused);
+    }
+  }
+
+  private void arrived(Accepted reply) {
+    object(reply.json())
+        .ifPresent(
+            data ->
+                waiting(data, reply.source())
+                    .ifPresent(
+                        waits -> {
+                          catalogue.judge(data);
+                          waits.complete(ending(data, reply.time().toString()));
+                        }));
+  }
+
+  private void arrived(Refused refused) {
+    RawEvent raw = refused.raw();
+    String sender =
+        raw.userProperties().getOrDefault(RawEvent.PUBLISHER_PROPERTY, refused.source());
+    object(new String(raw.payload(), StandardCharsets.UTF_8))
+        .flatMap(event -> Optional.of(event.path("data")))
+        .filter(ObjectNode.class::isInstance)
+        .map(ObjectNode.class::cast)
+        .ifPresent(
+            data ->
+                waiting(data, String.valueOf(sender))
+                    .ifPresent(
+                        waits -> {
+                          CommandCatalogue.fail(data, refused.code() + ": " + refused.message());
+                          data.remove("result");
+                          waits.complete(ending(data, null));
+                        }));
+  }
+
+  private Optional<CompletableFuture<String>> waiting(ObjectNode data, String source) {
+    return Optional.ofNullable(expected.get(data.path("commandId").asText()))
+        .filter(waits -> waits.clientId().equals(source))
+        .map(Expected::ending);
+  }
+
+  private static String ending(ObjectNode data, @Nullable String reportedAt) {
+    ObjectNode ending = data.objectNode().put("state", data.path("outcome").asText());
+    if (data.has("result")) {
+      ending.set("result", data.get("result"));
+    }
+    if (data.has("error")) {
+      ending.set("code", data.path("error").path("code"));
+      ending.set("message", data.path("error").path("message"));
+    }
+    return ending.put("reportedAt", reportedAt).toString();
+  }
+
+  private static Optional<ObjectNode> object(String json) {
+    try {
+      return JSON.readTree(json) instanceof ObjectNode object
+          ? Optional.of(object)
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+}

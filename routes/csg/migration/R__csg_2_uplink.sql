@@ -1,0 +1,104 @@
+-- What gateways say: reports of their state, and replies to commands.
+
+-- Keeps the newest report of each gateway, and a sample of it now and then. In: a JSON array of {source, time, data}, data valid.
+create or replace function csg_apply_reports(reports jsonb, sample_ms bigint) returns void language plpgsql as $$
+begin
+  with report as (
+    select distinct on (source) source, time, data, split_part(source, '@@@', 2) as device_id,
+      regexp_replace(split_part(source, '@@@', 1), '^GID_csg_', '') as region
+    from jsonb_to_recordset(reports) as r(source text, time timestamptz, data jsonb)
+    order by source, time desc
+  ),
+  kept as (
+    insert into csg_gateway as g (device_id, client_id, region, version, model, health, capacity_bytes, used_bytes,
+      cache_bytes, cache_used_bytes, cache_dirty_bytes, status, reported_at, sampled_at)
+    select distinct on (device_id) device_id, source, region, data ->> 'version', data ->> 'model', data ->> 'health',
+      cast(data ->> 'capacityBytes' as bigint), cast(data ->> 'usedBytes' as bigint), cast(data ->> 'cacheBytes' as bigint),
+      cast(data ->> 'cacheUsedBytes' as bigint), cast(data ->> 'cacheDirtyBytes' as bigint), data, time, time
+    from report order by device_id, time desc
+    on conflict (device_id) do update set version = excluded.version, model = excluded.model, health = excluded.health,
+      capacity_bytes = excluded.capacity_bytes, used_bytes = excluded.used_bytes, cache_bytes = excluded.cache_bytes,
+      cache_used_bytes = excluded.cache_used_bytes, cache_dirty_bytes = excluded.cache_dirty_bytes, status = excluded.status,
+      reported_at = excluded.reported_at, changed_xid = pg_current_xact_id(),
+      sampled_at = case when g.sampled_at > excluded.reported_at - sample_ms * interval '1 millisecond'
+          and g.health = excluded.health and g.version = excluded.version then g.sampled_at else excluded.reported_at end
+    where g.client_id = excluded.client_id and g.reported_at < excluded.reported_at
+    returning g.*
+  )
+  insert into csg_gateway_sample (device_id, sampled_at, health, version, used_bytes, cache_used_bytes, cache_dirty_bytes)
+  select device_id, sampled_at, health, version, used_bytes, cache_used_bytes, cache_dirty_bytes
+  from kept where sampled_at = reported_at
+  on conflict do nothing;
+end
+$$;
+
+-- Takes a batch of events. In: a JSON array of {source, id, type, time, data}. Out: the events that are refused.
+-- The commands are locked first and read in a statement of their own, so that two batches see each other's work.
+create or replace function csg_apply_events(events jsonb, sample_ms bigint)
+returns table (source text, id text, code text, message text) language plpgsql as $$
+declare
+  refused jsonb;
+  fresh jsonb;
+begin
+  perform from csg_command c
+  where c.command_id in (select cast(e -> 'data' ->> 'commandId' as uuid) from jsonb_array_elements(events) e
+    where e ->> 'type' <> 'csg.status.reported')
+  order by c.command_id for no key update;
+
+  select coalesce(jsonb_agg(jsonb_build_object('source', e.source, 'id', e.id, 'code', e.code, 'message', e.message)), '[]') into refused
+  from (
+    select r.source, r.id, case when c.command_id is null then 'UNKNOWN_COMMAND' else 'WRONG_GATEWAY' end as code,
+      format(case when c.command_id is null then 'there is no command %s' else 'command %s was given to another gateway' end,
+        r.data ->> 'commandId') as message
+    from jsonb_to_recordset(events) as r(source text, id text, type text, data jsonb)
+    left join csg_command c on c.command_id = cast(r.data ->> 'commandId' as uuid)
+    where r.type <> 'csg.status.reported' and c.client_id is distinct from r.source
+    union all
+    select r.source, r.id, 'DEVICE_ID_TAKEN', format('device ID %s belongs to %s', g.device_id, g.client_id)
+    from jsonb_to_recordset(events) as r(source text, id text, type text)
+    join csg_gateway g on g.device_id = split_part(r.source, '@@@', 2) and g.client_id <> r.source
+    where r.type = 'csg.status.reported'
+  ) e;
+
+  with good as (
+    select e, e ->> 'source' as s, e ->> 'id' as i from jsonb_array_elements(events) e
+    where not exists (select from jsonb_to_recordset(refused) as r(source text, id text)
+      where r.source = e ->> 'source' and r.id = e ->> 'id')
+  ), remembered as (
+    insert into processed_event (source, event_id)
+    select s, i from good group by s, i order by s, i
+    on conflict do nothing
+    returning processed_event.source as s, event_id as i
+  )
+  select coalesce(jsonb_agg(e), '[]') into fresh
+  from (select distinct on (s, i) e from good join remembered using (s, i)) once;
+
+  perform csg_apply_reports((select jsonb_agg(e) from jsonb_array_elements(fresh) e where e ->> 'type' = 'csg.status.reported'),
+    sample_ms);
+  perform csg_apply_replies((select jsonb_agg(e) from jsonb_array_elements(fresh) e where e ->> 'type' <> 'csg.status.reported'));
+  return query select r.source, r.id, r.code, r.message
+    from jsonb_to_recordset(refused) as r(source text, id text, code text, message text);
+end
+$$;
+
+-- Notes what gateways answered; after the end of a command only that an answer came.
+create or replace function csg_apply_replies(replies jsonb) returns void language plpgsql as $$
+begin
+  with reply as (
+    select distinct on (command_id) command_id, data from (
+      select cast(r.data ->> 'commandId' as uuid) as command_id, r.data, r.time
+      from jsonb_to_recordset(replies) as r(time timestamptz, data jsonb)) told
+    order by command_id, time
+  )
+  update csg_command c set
+    state = case when c.state = 'SENT' then data ->> 'outcome' else c.state end,
+    result = case when c.state = 'SENT' then data -> 'result' else c.result end,
+    code = case when c.state = 'SENT' then data -> 'error' ->> 'code' else c.code end,
+    message = case when c.state = 'SENT' then data -> 'error' ->> 'message' else c.message end,
+    ended_at = coalesce(c.ended_at, clock_timestamp()),
+    late_reply_at = case when c.state <> 'SENT' then clock_timestamp() end,
+    late_reply = case when c.state <> 'SENT' then data end
+  from reply
+  where c.command_id = reply.command_id and (c.state = 'SENT' or c.state in ('TIMED_OUT', 'OFFLINE', 'NOT_SENT') and c.late_reply_at is null);
+end
+$$;
