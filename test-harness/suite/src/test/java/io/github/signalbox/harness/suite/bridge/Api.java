@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -45,7 +46,12 @@ final class Api implements AutoCloseable {
   }
 
   /** An answer: its status and its JSON. */
-  record Answer(int status, JsonNode body) {
+  record Answer(int status, JsonNode body, HttpHeaders headers) {
+    /** Returns the stable code of a problem. */
+    String code() {
+      return body.path("code").asText();
+    }
+
     List<String> taskIds() {
       return StreamSupport.stream(body.path("tasks").spliterator(), false)
           .map(task -> task.path("taskId").asText())
@@ -88,6 +94,14 @@ final class Api implements AutoCloseable {
             .PUT(BodyPublishers.ofString(body)));
   }
 
+  Answer post(String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
   Answer post(String path) {
     return send(request(path).POST(BodyPublishers.noBody()));
   }
@@ -105,7 +119,7 @@ final class Api implements AutoCloseable {
   private Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+      return new Answer(answer.statusCode(), JSON.readTree(answer.body()), answer.headers());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

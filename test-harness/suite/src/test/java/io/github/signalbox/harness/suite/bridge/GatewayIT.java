@@ -10,8 +10,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.signalbox.harness.server.Bridge;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +36,7 @@ class GatewayIT {
   private static Bridge bridge;
   private static Api api;
 
-  private final List<TestGateway> gateways = new java.util.ArrayList<>();
+  private final List<TestGateway> gateways = new ArrayList<>();
 
   @BeforeAll
   static void startBridge(TestServers.Running running) {
@@ -83,5 +87,170 @@ class GatewayIT {
     assertThat(shown.path("shares").get(0).path("name").asText()).isEqualTo("projects");
     assertThat(shown.path("buckets").get(0).asText()).isEqualTo("acme-projects");
     assertThat(shown.path("shareCount").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void report_olderThanTheLast_changesNothing() {
+    TestGateway gateway = gateway("hangzhou");
+    Instant now = Instant.now();
+    gateway.report(TestGateway.state().put("usedBytes", 500_000L), now);
+    awaitOnline(gateway, true);
+
+    gateway.report(TestGateway.state().put("usedBytes", 1L), now.minusSeconds(60));
+    gateway.report(TestGateway.state().put("usedBytes", 600_000L), now.plusMillis(1));
+
+    awaitUsed(gateway, 600_000);
+    assertThat(history(gateway)).doesNotContain(1L);
+  }
+
+  @Test
+  void report_sentTwice_hasOneEffect() {
+    TestGateway gateway = gateway("hangzhou");
+    JsonNode event = gateway.event("csg.status.reported", Instant.now(), TestGateway.state());
+
+    gateway.publish(TestGateway.REPORT_TOPIC, event);
+    gateway.publish(TestGateway.REPORT_TOPIC, event);
+    gateway.report(TestGateway.state().put("usedBytes", 2L), Instant.now());
+
+    awaitUsed(gateway, 2);
+    assertThat(
+            database.count(
+                "select count(*) from processed_event where source = ?", gateway.clientId()))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void report_withTheDeviceIdOfAnotherRegion_isRefused() {
+    TestGateway gateway = gateway("hangzhou").report();
+    awaitOnline(gateway, true);
+    TestGateway impostor = TestGateway.named(servers.broker(), "virginia", gateway.deviceId());
+    gateways.add(impostor);
+
+    impostor.report(TestGateway.state().put("usedBytes", 1L), Instant.now());
+
+    assertThat(impostor.awaitError().path("code").asText()).isEqualTo("DEVICE_ID_TAKEN");
+    assertThat(shown(gateway).path("region").asText()).isEqualTo("hangzhou");
+    assertThat(shown(gateway).path("usedBytes").asLong()).isEqualTo(400_000);
+  }
+
+  @Test
+  void report_thatBreaksItsSchema_isRefusedWithTheField() {
+    TestGateway gateway = gateway("hangzhou");
+
+    gateway.report(TestGateway.state().put("health", "FINE"), Instant.now());
+
+    assertThat(gateway.awaitError().path("message").asText()).contains("health");
+    assertThat(api.get("gateways/" + gateway.deviceId()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void history_keepsASampleNowAndThenAndEachChangeOfHealth() {
+    TestGateway gateway = gateway("hangzhou");
+    Instant start = Instant.now().minusSeconds(600);
+    for (int second = 0; second < 300; second += 20) {
+      long used = 1_000L + second;
+      gateway.report(TestGateway.state().put("usedBytes", used), start.plusSeconds(second));
+      awaitUsed(gateway, used);
+    }
+    gateway.report(
+        TestGateway.state().put("health", "DEGRADED").put("usedBytes", 7L), start.plusSeconds(301));
+    awaitUsed(gateway, 7);
+
+    assertThat(history(gateway)).containsExactly(1_000L, 1_060L, 1_120L, 1_180L, 1_240L, 7L);
+    assertThat(api.get("gateways/" + gateway.deviceId() + "/history?points=3").body().path("items"))
+        .hasSize(3);
+    assertThat(api.get("gateways/gw-nobody/history").status()).isEqualTo(404);
+  }
+
+  @Test
+  void list_filtersAndPages() {
+    String label = "l-" + UUID.randomUUID();
+    List<TestGateway> three =
+        List.of(gateway("frankfurt"), gateway("frankfurt"), gateway("virginia"));
+    three.forEach(TestGateway::report);
+    three.forEach(gateway -> awaitOnline(gateway, true));
+    three.forEach(
+        gateway ->
+            assertThat(
+                    api.put(
+                            "gateways/" + gateway.deviceId(),
+                            "{\"displayName\":\"Shop 7\",\"labels\":[\"" + label + "\"]}")
+                        .body()
+                        .path("displayName")
+                        .asText())
+                .isEqualTo("Shop 7"));
+    three.get(2).disconnect();
+    awaitOnline(three.get(2), false);
+
+    assertThat(ids("gateways?label=" + label)).hasSize(3).isSorted();
+    assertThat(ids("gateways?region=frankfurt&label=" + label)).hasSize(2);
+    assertThat(ids("gateways?online=false&label=" + label))
+        .containsExactly(three.get(2).deviceId());
+    assertThat(ids("gateways?health=FAILED&label=" + label)).isEmpty();
+    JsonNode page = api.get("gateways?limit=2&label=" + label).body();
+    assertThat(page.path("items")).hasSize(2);
+    assertThat(ids("gateways?label=" + label + "&cursor=" + page.path("nextCursor").asText()))
+        .hasSize(1);
+    assertThat(api.get("gateways?health=BAD").status()).isEqualTo(400);
+  }
+
+  @Test
+  void counts_addUpByRegion() {
+    TestGateway gateway = gateway("virginia").report();
+    awaitOnline(gateway, true);
+
+    JsonNode counts = api.get("counts").body();
+
+    long sum =
+        StreamSupport.stream(counts.path("regions").spliterator(), false)
+            .mapToLong(region -> region.path("gateways").asLong())
+            .sum();
+    assertThat(sum).isEqualTo(counts.path("gateways").asLong()).isPositive();
+    assertThat(counts.path("versions").path("5.2.0").asLong()).isPositive();
+  }
+
+  @Test
+  void gateway_deleted_comesBackWithItsNextReport() {
+    TestGateway gateway = gateway("hangzhou").report();
+    awaitOnline(gateway, true);
+
+    assertThat(api.delete("gateways/" + gateway.deviceId()).status()).isEqualTo(200);
+    assertThat(api.get("gateways/" + gateway.deviceId()).status()).isEqualTo(404);
+    gateway.report();
+
+    awaitOnline(gateway, true);
+    assertThat(api.delete("gateways/gw-nobody").status()).isEqualTo(404);
+  }
+
+  @Test
+  void catalogue_isServedWithItsSchemas() {
+    JsonNode catalogue = api.get("command-types").body();
+
+    assertThat(catalogue.path("commands").findValuesAsText("command"))
+        .contains("status", "share.create", "upgrade", "log.excerpt");
+    assertThat(catalogue.at("/commands/2/arguments/required")).isNotEmpty();
+  }
+
+  private static JsonNode shown(TestGateway gateway) {
+    return api.get("gateways/" + gateway.deviceId()).body();
+  }
+
+  private static void awaitUsed(TestGateway gateway, long used) {
+    await().atMost(LIMIT).until(() -> shown(gateway).path("usedBytes").asLong() == used);
+  }
+
+  private static List<Long> history(TestGateway gateway) {
+    return StreamSupport.stream(
+            api.get("gateways/" + gateway.deviceId() + "/history")
+                .body()
+                .path("items")
+                .spliterator(),
+            false)
+        .map(item -> item.path("usedBytes").asLong())
+        .toList();
+  }
+
+  private static List<String> ids(String path) {
+    return api.get(path).body().path("items").findValuesAsText("deviceId");
   }
 }

@@ -12,6 +12,7 @@ import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.harness.device.BrokerAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -38,14 +40,20 @@ final class TestGateway implements AutoCloseable {
 
   /** Connects a new gateway of a region. */
   TestGateway(BrokerAccess broker, String region) {
-    this(
-        broker,
-        "GID_csg_" + region + "@@@gw-" + UUID.randomUUID().toString().substring(0, 8),
-        true);
+    this(broker, id(region, "gw-" + UUID.randomUUID().toString().substring(0, 8)));
   }
 
-  private TestGateway(BrokerAccess broker, String clientId, boolean connected) {
-    this.clientId = clientId;
+  /** Connects a gateway with a device ID of one's own choice. */
+  static TestGateway named(BrokerAccess broker, String region, String deviceId) {
+    return new TestGateway(broker, id(region, deviceId));
+  }
+
+  private static ClientId id(String region, String deviceId) {
+    return ClientId.parse("GID_csg_" + region + "@@@" + deviceId);
+  }
+
+  private TestGateway(BrokerAccess broker, ClientId id) {
+    this.clientId = id.toString();
     client =
         MqttClient.builder()
             .useMqttVersion5()
@@ -55,14 +63,12 @@ final class TestGateway implements AutoCloseable {
             .simpleAuth(TestDevice.auth(broker, clientId))
             .buildBlocking();
     client.toAsync().publishes(MqttGlobalPublishFilter.ALL, this::receive);
-    if (connected) {
-      client.connect();
-    }
+    client.connect();
   }
 
   /** Connects a gateway with the client ID of another one, whose connection ends. */
   static TestGateway takingOver(BrokerAccess broker, TestGateway other) {
-    return new TestGateway(broker, other.clientId, true);
+    return new TestGateway(broker, ClientId.parse(other.clientId));
   }
 
   private void receive(Mqtt5Publish publish) {
@@ -115,7 +121,7 @@ final class TestGateway implements AutoCloseable {
                 received.stream()
                     .filter(e -> e.path("type").asText().equals("csg.error"))
                     .findFirst(),
-            java.util.Optional::isPresent)
+            Optional::isPresent)
         .orElseThrow()
         .path("data");
   }

@@ -1,0 +1,252 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.suite.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.signalbox.harness.server.Bridge;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Commands to many gateways, with two replicas that share the work: who is meant, how many at a
+ * time, when it stops, and that each gateway has it once.
+ *
+ * <p>Not here: a thousand gateways under faults (GatewaysIT).
+ */
+@ExtendWith(TestServers.class)
+class FleetIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String FLUSHED = "{\"jobId\":\"j-1\",\"dirtyBytes\":100}";
+
+  private static TestServers.Running servers;
+  private static Bridge bridge;
+  private static Bridge secondBridge;
+  private static Api api;
+
+  private final String label = "l-" + UUID.randomUUID().toString().substring(0, 8);
+  private final List<TestGateway> gateways = new ArrayList<>();
+
+  @BeforeAll
+  static void startBridges(TestServers.Running running) {
+    servers = running;
+    Map<String, String> settings =
+        Map.of("rtc.server.type", "sandbox", "signalbox.elasticsearch.enabled", "false");
+    bridge = running.startBridge("fleet-1", settings);
+    secondBridge = running.startBridge("fleet-2", settings);
+    api = new Api(bridge, "csg");
+  }
+
+  @AfterAll
+  static void endBridges() {
+    api.close();
+    bridge.close();
+    secondBridge.close();
+  }
+
+  @BeforeEach
+  void startGateways() {
+    for (int i = 0; i < 6; i++) {
+      gateways.add(
+          new TestGateway(servers.broker(), i < 4 ? "hangzhou" : "virginia")
+              .report()
+              .answering(FLUSHED));
+    }
+    gateways.forEach(this::enter);
+  }
+
+  private void enter(TestGateway gateway) {
+    String path = "gateways/" + gateway.deviceId();
+    await().atMost(LIMIT).until(() -> api.get(path).body().path("online").asBoolean());
+    assertThat(api.put(path, "{\"labels\":[\"" + label + "\"]}").status()).isEqualTo(200);
+  }
+
+  @AfterEach
+  void endGateways() {
+    gateways.forEach(TestGateway::close);
+  }
+
+  private Api.Answer begin(String selector, String more, String... headers) {
+    return api.post(
+        "commands",
+        "{\"command\":\"cache.flush\",\"timeoutMs\":2000,\"selector\":" + selector + more + "}",
+        headers);
+  }
+
+  private Api.Answer beginAll(String more) {
+    return begin("{\"labels\":[\"" + label + "\"]}", more);
+  }
+
+  private static JsonNode awaitState(Api.Answer begun, String state) {
+    assertThat(begun.status()).isEqualTo(202);
+    String path = "fleet-commands/" + begun.body().path("fleetId").asText();
+    await().atMost(LIMIT).until(() -> api.get(path).body().path("state").asText(), state::equals);
+    return api.get(path).body();
+  }
+
+  private int commands() {
+    return gateways.stream().mapToInt(gateway -> gateway.commands().size()).sum();
+  }
+
+  @Test
+  void fleet_allAnswer_eachGatewayHasItOnceAndItCompletes() {
+    JsonNode done = awaitState(beginAll(",\"title\":\"Flush\""), "COMPLETED");
+
+    assertThat(done.path("targetCount").asInt()).isEqualTo(6);
+    assertThat(done.path("outcomes").toString()).isEqualTo("{\"SUCCEEDED\":6}");
+    assertThat(gateways).allMatch(gateway -> gateway.commands().size() == 1);
+    JsonNode outcomes =
+        api.get("fleet-commands/" + done.path("fleetId").asText() + "/outcomes").body();
+    assertThat(outcomes.path("items")).hasSize(6);
+    assertThat(outcomes.at("/items/0/result/jobId").asText()).isEqualTo("j-1");
+    assertThat(api.get("fleet-commands").body().path("items").findValuesAsText("title"))
+        .contains("Flush");
+  }
+
+  @Test
+  void fleet_selectorOfARegion_leavesOthersAlone() {
+    awaitState(
+        begin("{\"labels\":[\"" + label + "\"],\"regions\":[\"virginia\"]}", ""), "COMPLETED");
+
+    assertThat(commands()).isEqualTo(2);
+    assertThat(gateways.subList(4, 6)).allMatch(gateway -> gateway.commands().size() == 1);
+  }
+
+  @Test
+  void fleet_dryRun_tellsWhomAndSendsNothing() {
+    gateways.getFirst().disconnect();
+    String path = "gateways/" + gateways.getFirst().deviceId();
+    await().atMost(LIMIT).until(() -> !api.get(path).body().path("online").asBoolean());
+    int before = api.get("fleet-commands?limit=500").body().path("items").size();
+
+    Api.Answer dry = beginAll(",\"dryRun\":true");
+
+    assertThat(dry.status()).isEqualTo(200);
+    assertThat(dry.body().path("targetCount").asInt()).isEqualTo(6);
+    assertThat(dry.body().path("onlineCount").asInt()).isEqualTo(5);
+    assertThat(dry.body().at("/regions/hangzhou").asInt()).isEqualTo(4);
+    assertThat(dry.body().path("deviceIds")).hasSize(6);
+    assertThat(api.get("fleet-commands?limit=500").body().path("items")).hasSize(before);
+    assertThat(commands()).isZero();
+  }
+
+  @Test
+  void fleet_concurrency_isNeverExceeded() {
+    AtomicInteger open = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    gateways.forEach(
+        gateway ->
+            gateway.answering(
+                (self, command) -> {
+                  most.accumulateAndGet(open.incrementAndGet(), Math::max);
+                  Thread.startVirtualThread(
+                      () -> {
+                        await().pollDelay(Duration.ofMillis(150)).until(() -> true);
+                        open.decrementAndGet();
+                        self.succeed(command, FLUSHED);
+                      });
+                }));
+
+    JsonNode done = awaitState(beginAll(",\"concurrency\":2"), "COMPLETED");
+
+    assertThat(done.path("outcomes").path("SUCCEEDED").asInt()).isEqualTo(6);
+    assertThat(most.get()).isEqualTo(2);
+  }
+
+  @Test
+  void fleet_tooManyFail_stopsAndTheRestIsNeverTouched() {
+    gateways.forEach(
+        gateway -> gateway.answering((self, command) -> self.fail(command, "BUSY", "not now")));
+
+    JsonNode done = awaitState(beginAll(",\"concurrency\":1,\"maxFailureShare\":0.3"), "STOPPED");
+
+    assertThat(done.path("outcomes").toString()).isEqualTo("{\"FAILED\":2,\"CANCELED\":4}");
+    assertThat(commands()).isEqualTo(2);
+    JsonNode failed =
+        api.get("fleet-commands/" + done.path("fleetId").asText() + "/outcomes?state=FAILED")
+            .body();
+    assertThat(failed.at("/items/0/code").asText()).isEqualTo("BUSY");
+    assertThat(failed.at("/items/0/message").asText()).isEqualTo("not now");
+  }
+
+  @Test
+  void fleet_someAwaySomeSilent_eachHasItsOutcome() {
+    TestGateway away = gateways.get(0);
+    away.disconnect();
+    String path = "gateways/" + away.deviceId();
+    await().atMost(LIMIT).until(() -> !api.get(path).body().path("online").asBoolean());
+    gateways.get(1).answering((self, command) -> {});
+
+    JsonNode done = awaitState(beginAll(""), "COMPLETED");
+
+    assertThat(done.path("outcomes").path("OFFLINE").asInt()).isEqualTo(1);
+    assertThat(done.path("outcomes").path("TIMED_OUT").asInt()).isEqualTo(1);
+    assertThat(done.path("outcomes").path("SUCCEEDED").asInt()).isEqualTo(4);
+    try (TestGateway back = TestGateway.takingOver(servers.broker(), away)) {
+      await().atMost(LIMIT).until(() -> api.get(path).body().path("online").asBoolean());
+      assertThat(back.commands()).isEmpty();
+    }
+  }
+
+  @Test
+  void fleet_canceled_goesToNoFurtherGateway() {
+    gateways.forEach(gateway -> gateway.answering((self, command) -> {}));
+    Api.Answer begun = beginAll(",\"concurrency\":1");
+    await().atMost(LIMIT).until(() -> commands() == 1);
+
+    Api.Answer canceled =
+        api.post("fleet-commands/" + begun.body().path("fleetId").asText() + "/cancel");
+
+    assertThat(canceled.body().path("state").asText()).isEqualTo("CANCELED");
+    assertThat(canceled.body().path("outcomes").path("CANCELED").asInt()).isEqualTo(5);
+    gateways.forEach(g -> g.commands().forEach(command -> g.succeed(command, FLUSHED)));
+    String path = "fleet-commands/" + begun.body().path("fleetId").asText();
+    await()
+        .atMost(LIMIT)
+        .until(() -> api.get(path).body().path("outcomes").path("SUCCEEDED").asInt() == 1);
+    assertThat(commands()).isEqualTo(1);
+  }
+
+  @Test
+  void fleet_sameKeyAgain_isTheSameFleetCommand() {
+    String key = UUID.randomUUID().toString();
+    String selector = "{\"labels\":[\"" + label + "\"]}";
+
+    Api.Answer first = begin(selector, "", "Idempotency-Key", key);
+    Api.Answer again = begin(selector, "", "Idempotency-Key", key);
+    Api.Answer other = begin(selector, ",\"concurrency\":1", "Idempotency-Key", key);
+
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.body().path("fleetId")).isEqualTo(first.body().path("fleetId"));
+    assertThat(other.status()).isEqualTo(422);
+    awaitState(first, "COMPLETED");
+    assertThat(commands()).isEqualTo(6);
+  }
+
+  @Test
+  void fleet_badRequests_nameTheField() {
+    assertThat(begin("{}", "").status()).isEqualTo(422);
+    Api.Answer unknown = begin("{\"deviceIds\":[\"gw-nobody\"]}", "");
+    assertThat(unknown.status()).isEqualTo(422);
+    assertThat(unknown.body().at("/errors/0/field").asText()).isEqualTo("selector.deviceIds[0]");
+    Api.Answer nobody = begin("{\"labels\":[\"no-such-label\"]}", "");
+    assertThat(nobody.body().at("/errors/0/code").asText()).isEqualTo("NO_GATEWAY");
+    Api.Answer arguments =
+        api.post("commands", "{\"command\":\"upgrade\",\"selector\":{\"all\":true}}");
+    assertThat(arguments.body().at("/errors/0/field").asText()).isEqualTo("arguments.version");
+  }
+}
