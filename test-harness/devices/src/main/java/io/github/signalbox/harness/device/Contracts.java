@@ -4,6 +4,7 @@
  */
 package io.github.signalbox.harness.device;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.addressing.P2pTopic;
 import io.github.signalbox.addressing.TopicMapping;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The topic-mapping table and the message schemas that bridge and devices agree on. */
 final class Contracts {
@@ -67,6 +69,11 @@ final class Contracts {
   /** Returns the topic on which a device receives a type. */
   String p2pTopic(String eventType, ClientId device) {
     return new P2pTopic(parentOf(eventType), device).toString();
+  }
+
+  /** Tells what is wrong with the data of an event; empty if it fits the schema of its type. */
+  Optional<String> violation(String eventType, JsonNode data) {
+    return schemas.violation(eventType, data);
   }
 
   /** Returns a reader that judges times by a device's own clock. */

@@ -14,7 +14,11 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     description = "Starts simulated devices against a broker.",
     mixinStandardHelpOptions = true,
-    subcommands = {SimulateApCommand.class, SimulatePhoneCommand.class})
+    subcommands = {
+      SimulateApCommand.class,
+      SimulatePhoneCommand.class,
+      SimulateGatewayCommand.class
+    })
 public final class SimulateCommand implements Runnable {
   @Spec private CommandSpec spec;
 

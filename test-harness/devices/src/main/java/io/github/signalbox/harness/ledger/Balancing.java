@@ -29,7 +29,8 @@ public final class Balancing {
   Balancing(Ledger ledger) {
     this.ledger = ledger;
     for (Flow flow : Flow.values()) {
-      if (flow.isUp() && (!flow.isOfCalls() || !ledger.ids(flow, Fate.SENT).isEmpty())) {
+      if (flow.isUp()
+          && (flow.kind() == Flow.Kind.ACCESS_POINT || !ledger.ids(flow, Fate.SENT).isEmpty())) {
         acknowledged(flow);
       }
     }

@@ -27,6 +27,9 @@ final class Charts {
       case CALL_ANSWERED -> "accepted";
       case CALL_CONTROL -> "status";
       case INVITATION_DOWN, CALL_NOTICE_DOWN -> "completed";
+      case GATEWAY_STATUS_UP -> "status";
+      case GATEWAY_REPLY_UP -> "completed";
+      case GATEWAY_COMMAND_DOWN -> "task";
     };
   }
 
@@ -38,6 +41,7 @@ final class Charts {
       case STATUS_TO_ACKNOWLEDGED -> "status";
       case CALL_TO_INVITATION -> "task";
       case ANSWER_TO_CONFIRMED -> "accepted";
+      case COMMAND_TO_RECEIPT -> "task";
     };
   }
 

@@ -23,7 +23,23 @@ public enum Flow {
   /** Invitations, from the bridge to phones. */
   INVITATION_DOWN("invitation", false),
   /** Everything else that the bridge tells phones. */
-  CALL_NOTICE_DOWN("call notice", false);
+  CALL_NOTICE_DOWN("call notice", false),
+  /** Status reports, from gateways to the bridge. */
+  GATEWAY_STATUS_UP("gateway status", true),
+  /** Replies to commands, from gateways to the bridge. */
+  GATEWAY_REPLY_UP("gateway reply", true),
+  /** Commands, from the bridge to gateways. */
+  GATEWAY_COMMAND_DOWN("gateway command", false);
+
+  /** The kinds of devices that take part in flows. */
+  public enum Kind {
+    /** Access points with price tags. */
+    ACCESS_POINT,
+    /** Phones. */
+    PHONE,
+    /** Cloud storage gateways. */
+    GATEWAY
+  }
 
   private final String title;
   private final boolean up;
@@ -38,9 +54,14 @@ public enum Flow {
     return title;
   }
 
-  /** Returns whether phones send or receive it; else access points do. */
-  public boolean isOfCalls() {
-    return compareTo(TASK_COMPLETED) > 0;
+  /** Returns which devices send or receive it. */
+  public Kind kind() {
+    return switch (this) {
+      case STATUS_UP, TASK_DOWN, TASK_ACCEPTED, TASK_COMPLETED -> Kind.ACCESS_POINT;
+      case CALL_REQUESTED, CALL_ANSWERED, CALL_CONTROL, INVITATION_DOWN, CALL_NOTICE_DOWN ->
+          Kind.PHONE;
+      case GATEWAY_STATUS_UP, GATEWAY_REPLY_UP, GATEWAY_COMMAND_DOWN -> Kind.GATEWAY;
+    };
   }
 
   /** Returns whether the devices are the senders. */

@@ -4,11 +4,14 @@
  */
 package io.github.signalbox.harness.ledger;
 
+import io.github.signalbox.harness.ledger.Flow.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The state of a ledger at one moment.
@@ -36,15 +39,17 @@ public record Snapshot(
 
   /** Returns the flows of the kinds of devices that took part; of access points if none did. */
   public List<Flow> flows() {
-    boolean calls = occurred(true);
-    boolean tasks = occurred(false) || !calls;
-    return Arrays.stream(Flow.values()).filter(f -> f.isOfCalls() ? calls : tasks).toList();
-  }
-
-  private boolean occurred(boolean ofCalls) {
-    return counts.entrySet().stream()
-        .filter(entry -> entry.getKey().isOfCalls() == ofCalls)
-        .anyMatch(entry -> entry.getValue().values().stream().anyMatch(count -> count > 0));
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    counts.forEach(
+        (flow, fates) -> {
+          if (fates.values().stream().anyMatch(count -> count > 0)) {
+            kinds.add(flow.kind());
+          }
+        });
+    if (kinds.isEmpty()) {
+      kinds.add(Kind.ACCESS_POINT);
+    }
+    return Arrays.stream(Flow.values()).filter(flow -> kinds.contains(flow.kind())).toList();
   }
 
   /**

@@ -23,7 +23,9 @@ public enum Stage {
   /** From a phone's request until a phone, of the caller or of somebody invited, has it. */
   CALL_TO_INVITATION("call requested → invitation"),
   /** From a phone's answer until the bridge's confirmation that it was the first. */
-  ANSWER_TO_CONFIRMED("call answered → confirmed");
+  ANSWER_TO_CONFIRMED("call answered → confirmed"),
+  /** From the time the bridge wrote into the command until the gateway has it. */
+  COMMAND_TO_RECEIPT("command sent → gateway");
 
   private final String title;
 

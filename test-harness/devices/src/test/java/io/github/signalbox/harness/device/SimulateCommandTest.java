@@ -62,10 +62,28 @@ class SimulateCommandTest {
     assertThat(err.toString()).contains(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--count|0|gateways 0 must be 1 to 20000",
+        "--report-every|1ms|time between reports 1ms must be at least 100ms",
+        "--fail|0.9,--late,0.2|together at most 1",
+        "--duration|1ms|--duration 1ms must be at least 100ms"
+      })
+  void gatewayOption_outOfRange_refused(String option, String values, String message) {
+    String[] words = ("gateway," + option + "," + values).split(",");
+
+    int exitCode = execute(words);
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+  }
+
   @Test
   void simulate_withoutDevice_saysWhatThereIs() {
     assertThat(execute()).isEqualTo(2);
-    assertThat(err.toString()).contains("[ap, phone]");
+    assertThat(err.toString()).contains("[ap, phone, gateway]");
   }
 
   @Test
