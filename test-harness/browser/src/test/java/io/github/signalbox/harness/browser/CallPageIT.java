@@ -62,7 +62,8 @@ class CallPageIT {
                             "--autoplay-policy=no-user-gesture-required")));
   }
 
-  private static Path chromium() {
+  /** Finds the system's browser. */
+  static Path chromium() {
     return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
         .map(Path::of)
         .filter(Files::isExecutable)

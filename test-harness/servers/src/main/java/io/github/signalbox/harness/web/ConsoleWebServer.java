@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.signalbox.harness.server.ServerException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The console's page, and the API below it as a reverse proxy passes it on, so that page and API
+ * have one origin. Who signs in is the API's business.
+ */
+public final class ConsoleWebServer implements AutoCloseable {
+  private static final String API = "/api/csg";
+  private static final int BUFFER_BYTES = 8192;
+  private static final Duration TIMEOUT = Duration.ofMinutes(11);
+  private static final List<String> ASKED =
+      List.of("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Accept");
+  private static final List<String> ANSWERED = List.of("Content-Type", "Retry-After");
+
+  private final Path site;
+  private final URI api;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final HttpServer http;
+
+  private ConsoleWebServer(Path site, URI api, int port) {
+    this.site = site;
+    this.api = api;
+    try {
+      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    } catch (IOException e) {
+      throw new ServerException("the console cannot be served on port " + port, e);
+    }
+    http.createContext("/", this::serve);
+    http.createContext(API, this::pass);
+    http.setExecutor(threads);
+  }
+
+  /**
+   * Starts serving on the loopback interface.
+   *
+   * @param site folder of the page
+   * @param apiUrl address of the bridge's APIs, such as {@code http://127.0.0.1:8080/api}
+   * @param port 0 for any
+   * @return the server
+   * @throws ServerException if the port is taken
+   */
+  public static ConsoleWebServer start(Path site, String apiUrl, int port) {
+    ConsoleWebServer server = new ConsoleWebServer(site, URI.create(apiUrl), port);
+    server.http.start();
+    return server;
+  }
+
+  /** Returns the page's address. */
+  public String url() {
+    return "http://127.0.0.1:" + http.getAddress().getPort() + "/";
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Optional<SitePage> page =
+          exchange.getRequestMethod().equals("GET")
+              ? SitePage.find(site, exchange.getRequestURI().getPath())
+              : Optional.empty();
+      exchange.getResponseHeaders().set("Cache-Control", "no-store");
+      exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+      if (page.isPresent()) {
+        exchange.getResponseHeaders().set("Content-Type", page.get().type());
+        exchange.sendResponseHeaders(200, page.get().content().length);
+        exchange.getResponseBody().write(page.get().content());
+      } else {
+        exchange.sendResponseHeaders(404, -1);
+      }
+    }
+  }
+
+  private void pass(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      HttpResponse<InputStream> answer =
+          client.send(request(exchange), BodyHandlers.ofInputStream());
+      for (String name : ANSWERED) {
+        answer
+            .headers()
+            .firstValue(name)
+            .ifPresent(value -> exchange.getResponseHeaders().set(name, value));
+      }
+      exchange.sendResponseHeaders(answer.statusCode(), 0);
+      try (InputStream from = answer.body();
+          OutputStream to = exchange.getResponseBody()) {
+        copy(from, to);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private HttpRequest request(HttpExchange exchange) throws IOException {
+    URI asked = exchange.getRequestURI();
+    URI target = api.resolve(asked.getRawPath() + query(asked));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(target)
+            .timeout(TIMEOUT)
+            .method(
+                exchange.getRequestMethod(),
+                BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
+    for (String name : ASKED) {
+      String value = exchange.getRequestHeaders().getFirst(name);
+      if (value != null) {
+        request.header(name, value);
+      }
+    }
+    return request.build();
+  }
+
+  private static String query(URI asked) {
+    return asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
+  }
+
+  /** Passes each piece on as it comes, for a stream of events may go on for hours. */
+  private static void copy(InputStream from, OutputStream to) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+      to.write(buffer, 0, count);
+      to.flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+    client.shutdownNow();
+    threads.shutdownNow();
+  }
+}
