@@ -87,11 +87,13 @@ final class Demo {
           (name, took) -> screen.say("  %-14s ready after %s".formatted(name, Text.time(took))));
       try (DeviceFleet fleet = DeviceFleet.start(fleetSettings(installation));
           DemoDatabase database = new DemoDatabase(installation.properties());
-          CallPage page = CallPage.open(installation)) {
+          CallPage page = CallPage.open(installation);
+          ConsolePage console = ConsolePage.open(installation, settings.seed())) {
         awaitDevices(fleet, database, screen);
         screen.say("Ready in " + Text.time(Duration.ofNanos(System.nanoTime() - begin)));
         Welcome.lines(installation.bridge(), folder.path(), firstTag(fleet)).forEach(screen::say);
         page.lines().forEach(screen::say);
+        console.lines().forEach(screen::say);
         return watch(installation, fleet, database, screen);
       } finally {
         screen.say("Ending …");

@@ -50,7 +50,7 @@ class DemoIT {
     // GIVEN a demo that is ready
     try (DemoProcess demo = ready("--rate=0")) {
       List<String> commands = demo.commands();
-      assertThat(commands).hasSize(4);
+      assertThat(commands).hasSize(5);
 
       // WHEN the first command changes a price
       assertThat(shell(commands.get(0))).contains("\"taskId\"");
@@ -61,9 +61,12 @@ class DemoIT {
           .atMost(LIMIT)
           .until(() -> shell(commands.get(2)).contains("price-tag-task-completed"));
 
-      // WHEN the last command sends what no device should, THEN it is set aside
+      // WHEN the fourth command sends what no device should, THEN it is set aside
       shell(commands.get(3));
       await().atMost(LIMIT).until(() -> demo.output().contains("1 dead letter"));
+
+      // WHEN the last one gives a gateway a command, THEN it is answered
+      await().atMost(LIMIT).until(() -> shell(commands.get(4)).contains("SUCCEEDED"));
 
       // WHEN it is asked to end
       List<ProcessHandle> processes = demo.process().descendants().toList();
