@@ -22,24 +22,31 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The topic-mapping table and the message schemas that bridge and devices agree on. */
+/**
+ * The topic-mapping table, the message schemas and the commands that bridge and devices agree on.
+ */
 final class Contracts {
   private static final String TABLE = "common/topic-mapping.csv";
+  private static final String COMMANDS = "csg/commands.json";
   private static final Duration FUTURE_TOLERANCE = Duration.ofMinutes(5);
 
   private final TopicMapping mapping;
   private final EventSchemas schemas;
+  private final CommandCatalogue commands;
 
-  private Contracts(TopicMapping mapping, EventSchemas schemas) {
+  private Contracts(TopicMapping mapping, EventSchemas schemas, CommandCatalogue commands) {
     this.mapping = mapping;
     this.schemas = schemas;
+    this.commands = commands;
   }
 
   /** Loads the files of the routes from the class path. */
   static Contracts load() {
-    try (InputStreamReader table = new InputStreamReader(open(TABLE), StandardCharsets.UTF_8)) {
+    try (InputStreamReader table = new InputStreamReader(open(TABLE), StandardCharsets.UTF_8);
+        InputStream commands = open(COMMANDS)) {
       TopicMapping mapping = TopicMappingTable.read(table);
-      return new Contracts(mapping, EventSchemas.load(mapping, Contracts::open));
+      EventSchemas schemas = EventSchemas.load(mapping, Contracts::open);
+      return new Contracts(mapping, schemas, CommandCatalogue.read(commands));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,6 +81,11 @@ final class Contracts {
   /** Tells what is wrong with the data of an event; empty if it fits the schema of its type. */
   Optional<String> violation(String eventType, JsonNode data) {
     return schemas.violation(eventType, data);
+  }
+
+  /** Returns the kinds of command that gateways know. */
+  CommandCatalogue commands() {
+    return commands;
   }
 
   /** Returns a reader that judges times by a device's own clock. */
