@@ -4,32 +4,52 @@
  */
 package io.github.signalbox.harness.device;
 
+import java.util.StringJoiner;
+
 /**
- * How often gateways fail their callers; each share is of the commands.
+ * How gateways fail their callers. A share is of the commands; those named are gateways, by device
+ * ID or client ID, and fail each command. Which are hit follows from the seed alone.
  *
- * @param fail share that ends with the error INTERNAL, 0 to 1
- * @param ignore share that is run and never answered, 0 to 1
- * @param late share that is answered after the caller's patience, 0 to 1
- * @param malformed share whose answer breaks its schema, 0 to 1; all four together at most 1
+ * @param fail commands that are not run and end with the error INTERNAL
+ * @param ignore commands that are run and never answered
+ * @param late commands that are answered after the caller's patience
+ * @param malformed commands whose answer is no JSON, or breaks its schema
  */
-public record GatewayFaults(double fail, double ignore, double late, double malformed) {
+public record GatewayFaults(Selection fail, Selection ignore, Selection late, Selection malformed) {
   /** Gateways that answer every command in time. */
   public static final GatewayFaults NONE = new GatewayFaults(0, 0, 0, 0);
 
   /**
-   * Checks the ranges.
+   * Takes shares of the commands, each 0 to 1.
    *
+   * @param fail that are not run and end with the error INTERNAL
+   * @param ignore that are run and never answered
+   * @param late that are answered after the caller's patience
+   * @param malformed whose answer is no JSON, or breaks its schema
    * @throws IllegalArgumentException if a share is out of range
    */
-  public GatewayFaults {
-    if (!(fail >= 0
-        && ignore >= 0
-        && late >= 0
-        && malformed >= 0
-        && fail + ignore + late + malformed <= 1)) {
-      throw new IllegalArgumentException(
-          "shares of commands that fail %s, are ignored %s, late %s and malformed %s must be 0 or more, together at most 1"
-              .formatted(fail, ignore, late, malformed));
+  public GatewayFaults(double fail, double ignore, double late, double malformed) {
+    this(
+        Selection.share(fail),
+        Selection.share(ignore),
+        Selection.share(late),
+        Selection.share(malformed));
+  }
+
+  /** Returns what goes wrong in words; {@code none} if nothing does. */
+  public String describe() {
+    StringJoiner words = new StringJoiner(", ");
+    words.setEmptyValue("none");
+    add(words, "fail", fail);
+    add(words, "ignore", ignore);
+    add(words, "late", late);
+    add(words, "malformed", malformed);
+    return words.toString();
+  }
+
+  private static void add(StringJoiner words, String name, Selection selection) {
+    if (!selection.isNone()) {
+      words.add(name + " " + selection);
     }
   }
 }

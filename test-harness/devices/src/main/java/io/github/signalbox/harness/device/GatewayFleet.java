@@ -84,9 +84,28 @@ public final class GatewayFleet implements AutoCloseable {
     return (int) gateways.stream().filter(SimulatedGateway::isConnected).count();
   }
 
+  /**
+   * Finds a gateway.
+   *
+   * @param deviceId its device ID, such as {@code gw-00001}
+   * @return the gateway; empty if the fleet has none of that ID
+   */
+  public Optional<SimulatedGateway> gateway(String deviceId) {
+    return gateways.stream()
+        .filter(gateway -> gateway.clientId().deviceId().equals(deviceId))
+        .findFirst();
+  }
+
+  /** Returns what became of the commands of all gateways. */
+  public GatewayCounts counts() {
+    return gateways.stream()
+        .map(SimulatedGateway::counts)
+        .reduce(GatewayCounts.NONE, GatewayCounts::plus);
+  }
+
   /** Returns how many commands the gateways ran. */
   public int ran() {
-    return gateways.stream().mapToInt(SimulatedGateway::ran).sum();
+    return counts().run();
   }
 
   /** Returns why a gateway is not connected, as an example; empty if none failed. */

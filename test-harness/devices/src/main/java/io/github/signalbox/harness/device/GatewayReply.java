@@ -24,6 +24,10 @@ record GatewayReply(String outcome, JsonNode content) {
         "FAILED", JsonNodeFactory.instance.objectNode().put("code", code).put("message", message));
   }
 
+  boolean hasSucceeded() {
+    return outcome.equals("SUCCEEDED");
+  }
+
   /** Writes the data of the reply's event. */
   ObjectNode data(String commandId, String command) {
     ObjectNode data =
@@ -32,6 +36,6 @@ record GatewayReply(String outcome, JsonNode content) {
             .put("commandId", commandId)
             .put("command", command)
             .put("outcome", outcome);
-    return data.set(outcome.equals("SUCCEEDED") ? "result" : "error", content);
+    return data.set(hasSucceeded() ? "result" : "error", content);
   }
 }

@@ -28,6 +28,9 @@ public record GatewaySettings(
     GatewayFaults faults) {
   static final int MAX_COUNT = 20_000;
 
+  /** As in the contract of the API. */
+  private static final String REGION_PATTERN = "[A-Za-z0-9_-]{1,54}";
+
   /** The regions of the topic-mapping table that comes with the routes. */
   public static final List<String> REGIONS = List.of("hangzhou", "frankfurt", "virginia");
 
@@ -45,6 +48,7 @@ public record GatewaySettings(
     if (regions.isEmpty()) {
       throw new IllegalArgumentException("there must be a region");
     }
+    regions.forEach(region -> Checks.matches("region", region, REGION_PATTERN));
   }
 
   /**

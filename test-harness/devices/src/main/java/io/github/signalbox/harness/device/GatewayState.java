@@ -36,6 +36,12 @@ final class GatewayState {
   private static final double DEGRADED_SHARE = 0.05;
   private static final double FAILED_SHARE = 0.01;
   private static final long WRITTEN_BYTES_PER_S = 2 << 20;
+  private static final double SECONDS_DEGRADED = 900;
+  private static final double SECONDS_WELL = SECONDS_DEGRADED / DEGRADED_SHARE;
+  private static final int MAX_CLIENTS = 40;
+  private static final int MAX_NAMES = 200;
+  private static final String FLUSH = "cache.flush";
+  private static final String UPGRADE = "upgrade";
 
   private final SplittableRandom random;
   private final String model;
@@ -45,6 +51,7 @@ final class GatewayState {
   private final Set<String> buckets = new TreeSet<>();
   private final List<Job> jobs = new ArrayList<>();
   private String version;
+  private String installed;
   private String health = "OK";
   private long used;
   private long dirty;
@@ -65,6 +72,7 @@ final class GatewayState {
     this.startedAt = now.minusSeconds(random.nextInt(30 * 86_400));
     this.movedAt = now;
     this.version = random.nextDouble() < OLD_SHARE ? OLD_VERSION : VERSION;
+    this.installed = version;
     int size = 1 << random.nextInt(4);
     this.model = "CSG-" + 1200 * size;
     this.capacity = 4L * size * TIB;
@@ -89,16 +97,21 @@ final class GatewayState {
         .put("protocol", protocol)
         .put("bucket", bucket)
         .put("readOnly", readOnly)
-        .put("clients", random.nextInt(40));
+        .put("clients", random.nextInt(MAX_CLIENTS));
   }
 
-  /** Lets time pass: clients write, what is written goes to the cloud, jobs come to their end. */
+  /**
+   * Lets time pass: clients come, go and write, what is written goes to the cloud, the line there
+   * is slow for a while, jobs come to their end.
+   */
   void moveTo(Instant now) {
     long seconds = Math.max(0, Duration.between(movedAt, now).toSeconds());
     if (seconds > 0) {
       long written = (long) (WRITTEN_BYTES_PER_S * seconds * random.nextDouble());
       used = Math.min(capacity, used + written);
       dirty = Math.clamp(dirty + written - WRITTEN_BYTES_PER_S * seconds / 2, 0, cache / 2);
+      shares.values().forEach(this::clientsComeAndGo);
+      healthChanges(seconds);
       movedAt = now;
     }
     for (Job job : List.copyOf(jobs)) {
@@ -109,21 +122,36 @@ final class GatewayState {
     }
   }
 
-  /** Starts anew, as after a restart. */
+  private void clientsComeAndGo(ObjectNode share) {
+    int clients = share.path("clients").asInt() + random.nextInt(-1, 2);
+    share.put("clients", Math.clamp(clients, 0, MAX_CLIENTS));
+  }
+
+  private void healthChanges(long seconds) {
+    if (health.equals("FAILED")) {
+      return;
+    }
+    boolean well = health.equals("OK");
+    double chance = 1 - Math.exp(-seconds / (well ? SECONDS_WELL : SECONDS_DEGRADED));
+    if (random.nextDouble() < chance) {
+      health = well ? "DEGRADED" : "OK";
+    }
+  }
+
+  /** Starts anew, with the version that was installed; jobs that ran are lost. */
   void restarted(Instant now) {
     startedAt = now;
+    version = installed;
     jobs.clear();
+  }
+
+  /** Returns whether another version is installed than runs. */
+  boolean needsRestart() {
+    return !installed.equals(version);
   }
 
   String version() {
     return version;
-  }
-
-  /**
-   * Returns the time at which the last job ends that a gateway restarts after; never without one.
-   */
-  boolean isUpgradedBy(Instant now) {
-    return jobs.stream().anyMatch(job -> job.kind().equals("upgrade") && job.progress(now) >= 1);
   }
 
   /** Writes the data of a status report. */
@@ -166,7 +194,7 @@ final class GatewayState {
 
   private ArrayNode shareList() {
     ArrayNode list = JSON.arrayNode();
-    shares.values().forEach(list::add);
+    shares.values().forEach(share -> list.add(share.deepCopy()));
     return list;
   }
 
@@ -183,6 +211,9 @@ final class GatewayState {
     if (!buckets.contains(bucket)) {
       return GatewayReply.failed("NO_SUCH_BUCKET", "bucket " + bucket + " is not attached");
     }
+    if (shares.size() == MAX_NAMES) {
+      return GatewayReply.failed("TOO_MANY_SHARES", "there are " + MAX_NAMES + " shares");
+    }
     ObjectNode share =
         share(
             name,
@@ -190,7 +221,7 @@ final class GatewayState {
             bucket,
             arguments.path("readOnly").asBoolean());
     shares.put(name, share.put("clients", 0));
-    return GatewayReply.succeeded(JSON.objectNode().set("share", share));
+    return GatewayReply.succeeded(JSON.objectNode().set("share", share.deepCopy()));
   }
 
   GatewayReply deleteShare(JsonNode arguments) {
@@ -202,6 +233,9 @@ final class GatewayState {
 
   GatewayReply attach(JsonNode arguments) {
     String bucket = arguments.path("bucket").asText();
+    if (buckets.size() == MAX_NAMES && !buckets.contains(bucket)) {
+      return GatewayReply.failed("TOO_MANY_BUCKETS", "there are " + MAX_NAMES + " buckets");
+    }
     return buckets.add(bucket)
         ? GatewayReply.succeeded(JSON.objectNode().put("bucket", bucket))
         : GatewayReply.failed("BUCKET_EXISTS", "bucket " + bucket + " is attached");
@@ -217,20 +251,27 @@ final class GatewayState {
         : GatewayReply.failed("NO_SUCH_BUCKET", "bucket " + bucket + " is not attached");
   }
 
+  /** Begins to empty the cache; one flush at a time, and who asks again is told of the same. */
   GatewayReply flush(Instant now, Duration takes) {
-    String id = begin("cache.flush", now, takes, () -> dirty = 0);
+    String id =
+        jobs.stream()
+            .filter(job -> job.kind().equals(FLUSH))
+            .findFirst()
+            .map(Job::id)
+            .orElseGet(() -> begin(FLUSH, now, takes, () -> dirty = 0));
     return GatewayReply.succeeded(JSON.objectNode().put("jobId", id).put("dirtyBytes", dirty));
   }
 
+  /** Begins to install a version; it runs after the next restart. */
   GatewayReply upgrade(JsonNode arguments, Instant now, Duration takes) {
     String wanted = arguments.path("version").asText();
     if (wanted.equals(version)) {
       return GatewayReply.failed("SAME_VERSION", "version " + version + " is installed");
     }
-    if (jobs.stream().anyMatch(job -> job.kind().equals("upgrade"))) {
+    if (needsRestart() || jobs.stream().anyMatch(job -> job.kind().equals(UPGRADE))) {
       return GatewayReply.failed("BUSY", "an upgrade is under way");
     }
-    String id = begin("upgrade", now, takes, () -> version = wanted);
+    String id = begin(UPGRADE, now, takes, () -> installed = wanted);
     return GatewayReply.succeeded(
         JSON.objectNode().put("jobId", id).put("fromVersion", version).put("toVersion", wanted));
   }
@@ -242,18 +283,18 @@ final class GatewayState {
   }
 
   GatewayReply log(JsonNode arguments, Instant now) {
+    LogLevel least = LogLevel.valueOf(arguments.path("level").asText());
     int count = arguments.path("lines").asInt();
     ArrayNode lines = JSON.arrayNode();
     for (int i = count; i > 0; i--) {
-      lines.add(
-          "%s %s uploaded part %d of %s, %d KiB"
-              .formatted(
-                  now.minusSeconds(i).truncatedTo(ChronoUnit.SECONDS),
-                  arguments.path("level").asText(),
-                  random.nextInt(1000),
-                  buckets.isEmpty() ? "none" : buckets.iterator().next(),
-                  1 + random.nextInt(8192)));
+      Instant at = now.minusSeconds(i).truncatedTo(ChronoUnit.SECONDS);
+      LogLevel level = LogLevel.any(least, random);
+      lines.add(at + " " + level + " " + level.message(random, logSubject()));
     }
     return GatewayReply.succeeded(JSON.objectNode().set("lines", lines));
+  }
+
+  private String logSubject() {
+    return buckets.isEmpty() ? "acme-scratch" : buckets.iterator().next();
   }
 }

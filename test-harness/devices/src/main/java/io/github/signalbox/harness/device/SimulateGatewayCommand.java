@@ -44,7 +44,7 @@ final class SimulateGatewayCommand implements Callable<Integer> {
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(5);
   private static final Duration PERIOD = Duration.ofSeconds(2);
   private static final String TIME = "<time>";
-  private static final String SHARE = "<share>";
+  private static final String SHARE = "<share|names>";
 
   @Spec private CommandSpec spec;
   @Mixin private BrokerOptions brokerOptions;
@@ -92,37 +92,42 @@ final class SimulateGatewayCommand implements Callable<Integer> {
   @Option(
       names = "--fail",
       paramLabel = SHARE,
+      converter = Converters.OfSelection.class,
       defaultValue = "0",
-      description = "Commands that fail with INTERNAL, 0 to 1.")
-  private double fail;
+      description = "Commands that fail with INTERNAL: a share from 0 to 1, or gateways by name.")
+  private Selection fail;
 
   @Option(
       names = "--ignore",
       paramLabel = SHARE,
+      converter = Converters.OfSelection.class,
       defaultValue = "0",
-      description = "Commands that are run and never answered, 0 to 1.")
-  private double ignore;
+      description = "Commands that are run and never answered: a share, or gateways.")
+  private Selection ignore;
 
   @Option(
       names = "--late",
       paramLabel = SHARE,
+      converter = Converters.OfSelection.class,
       defaultValue = "0",
-      description = "Commands that are answered too late, 0 to 1.")
-  private double late;
+      description = "Commands that are answered too late: a share, or gateways.")
+  private Selection late;
 
   @Option(
       names = "--malformed",
       paramLabel = SHARE,
+      converter = Converters.OfSelection.class,
       defaultValue = "0",
-      description = "Commands whose answer breaks its schema, 0 to 1.")
-  private double malformed;
+      description = "Commands whose answer is no JSON or breaks its schema: a share, or gateways.")
+  private Selection malformed;
 
   @Option(
       names = "--die",
-      paramLabel = "<share|names>",
+      paramLabel = SHARE,
       converter = Converters.OfSelection.class,
       defaultValue = "0",
-      description = "Gateways whose connection breaks: a share from 0 to 1, or client IDs.")
+      description =
+          "Gateways whose connection breaks: a share from 0 to 1, or device IDs or client IDs.")
   private Selection die;
 
   @Option(
@@ -203,6 +208,8 @@ final class SimulateGatewayCommand implements Callable<Integer> {
       if (duration != null) {
         Checks.atLeast("--duration", duration, Duration.ofMillis(100));
       }
+      Checks.atLeast("--die-every", dieEvery, Duration.ofSeconds(1));
+      Checks.atLeast("--die-for", dieFor, Duration.ZERO);
       FleetSettings common =
           brokerOptions.settings(Faults.builder().die(die, dieEvery, dieFor).build());
       return new GatewaySettings(
@@ -230,15 +237,17 @@ final class SimulateGatewayCommand implements Callable<Integer> {
   }
 
   private static String progress(GatewayFleet fleet) {
-    Ledger ledger = fleet.ledger();
-    return "%,d/%,d connected · %,d reports · %,d commands, %,d run · %,d replies"
+    GatewayCounts counts = fleet.counts();
+    return "%,d/%,d connected · %,d reports · %,d commands, %,d run, %,d again, %,d ignored · %,d replies"
         .formatted(
             fleet.connected(),
             fleet.gateways().size(),
-            ledger.count(Flow.GATEWAY_STATUS_UP, Fate.ACKNOWLEDGED),
-            ledger.count(Flow.GATEWAY_COMMAND_DOWN, Fate.DELIVERED),
-            fleet.ran(),
-            ledger.count(Flow.GATEWAY_REPLY_UP, Fate.ACKNOWLEDGED));
+            fleet.ledger().count(Flow.GATEWAY_STATUS_UP, Fate.ACKNOWLEDGED),
+            counts.received(),
+            counts.run(),
+            counts.duplicate(),
+            counts.ignored(),
+            counts.replies());
   }
 
   private void sumUp(GatewayFleet fleet, PrintWriter out) throws IOException {
@@ -248,7 +257,8 @@ final class SimulateGatewayCommand implements Callable<Integer> {
     facts.put("gateways", String.valueOf(count));
     facts.put("regions", String.join(", ", regions));
     facts.put("seed", String.valueOf(common.seed()));
-    facts.put("faults", common.faults().describe());
+    facts.put("connections", common.faults().describe());
+    facts.put("answers", fleet.settings().faults().describe());
     LedgerReport summary =
         new LedgerReport("Simulated gateways", facts, fleet.ledger().snapshot(), null);
     out.printf("%n%s", summary.text());

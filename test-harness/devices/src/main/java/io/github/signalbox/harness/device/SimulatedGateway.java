@@ -5,25 +5,19 @@
 package io.github.signalbox.harness.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cloudevents.jackson.JsonCloudEventData;
 import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.harness.ledger.Fate;
 import io.github.signalbox.harness.ledger.Flow;
 import io.github.signalbox.harness.ledger.Stage;
-import io.github.signalbox.message.EventCodec;
 import io.github.signalbox.message.EventReading;
 import io.github.signalbox.message.RawEvent;
 import io.github.signalbox.message.RefusalCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,12 +28,10 @@ import java.util.Optional;
  * <p>Safe for use by several threads. Made and ended by a {@link GatewayFleet}.
  */
 public final class SimulatedGateway {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int REMEMBERED = 1000;
-  private static final int BULK_BYTES = 60 * 1024;
   private static final Duration RESTART_TIME = Duration.ofSeconds(2);
   private static final Duration SOON = Duration.ofMillis(100);
   private static final String COMMAND = "csg.command";
+  private static final String ERROR = "csg.error";
 
   private final Object lock = new Object();
   private final DeviceContext context;
@@ -49,10 +41,11 @@ public final class SimulatedGateway {
   private final Connection connection;
   private final Uplink uplink;
   private final GatewayState state;
-  private final Map<String, Answered> answered = new LinkedHashMap<>();
-  private int events;
-  private int ran;
+  private final GatewayEventWriter writer;
+  private final CommandDesk desk;
+  private int turns;
   private boolean reporting;
+  private boolean restarting;
   private boolean stopped;
 
   SimulatedGateway(DeviceContext context, GatewaySettings settings, ClientId clientId) {
@@ -70,10 +63,10 @@ public final class SimulatedGateway {
             this::received,
             new Watch());
     this.uplink = new Uplink(lock, context, connection.link(), false);
+    this.writer = new GatewayEventWriter(clientId, settings.common().run());
+    this.desk =
+        new CommandDesk(lock, context, settings, clientId, clock, writer, uplink, this::run);
   }
-
-  /** A command that was run, with its answer. */
-  private record Answered(JsonNode command, GatewayReply reply) {}
 
   /** Reports on each connect, and breaks the connection now and then where the faults say so. */
   private final class Watch implements Connection.Listener {
@@ -82,7 +75,9 @@ public final class SimulatedGateway {
       uplink.connected();
       report();
       Faults faults = settings.common().faults();
-      if (!stopped && context.chances().hits(faults.die(), "die", clientId.toString())) {
+      boolean dies =
+          context.chances().hits(faults.die(), "die", clientId.toString(), clientId.deviceId());
+      if (!stopped && dies) {
         context.later(
             around(faults.dieEvery(), "die-" + connection.connects()), () -> cut(faults.dieFor()));
       }
@@ -103,184 +98,19 @@ public final class SimulatedGateway {
   }
 
   private void reportLater() {
-    context.later(around(settings.reportEvery(), "report-" + events), this::reportInTurn);
+    turns++;
+    context.later(around(settings.reportEvery(), "report-" + turns), this::reportInTurn);
   }
 
   private void reportInTurn() {
     synchronized (lock) {
       if (reporting) {
-        if (connection.isReady() && uplink.openEvents() == 0) {
+        if (connection.isReady() && !uplink.hasOpenStatus()) {
           report();
         }
         reportLater();
       }
     }
-  }
-
-  private void report() {
-    Instant now = clock.instant();
-    boolean upgraded = state.isUpgradedBy(now);
-    state.moveTo(now);
-    if (upgraded) {
-      restartAfter(Duration.ZERO);
-    }
-    send(
-        Flow.GATEWAY_STATUS_UP,
-        context.contracts().parentOf("csg.status.reported") + "/report",
-        "csg.status.reported",
-        nextId(),
-        state.report(now));
-  }
-
-  /** From half to one and a half of a time, as the seed says. */
-  private Duration around(Duration mean, String purpose) {
-    double factor = 0.5 + context.chances().draw(purpose, clientId.toString());
-    return Duration.ofNanos((long) (mean.toNanos() * factor));
-  }
-
-  private String nextId() {
-    events++;
-    return clientId.deviceId() + "-" + settings.common().run() + "-" + events;
-  }
-
-  private void send(Flow flow, String topic, String type, String id, JsonNode data) {
-    var event =
-        EventCodec.event(clientId.toString(), type, id)
-            .withTime(clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC))
-            .withData(JsonCloudEventData.wrap(data));
-    if (data.has("commandId")) {
-      event.withExtension("correlationid", data.path("commandId").asText());
-    }
-    uplink.send(new Outgoing(flow, topic, id, EventCodec.encode(event.build()), () -> {}));
-  }
-
-  void received(MqttLink.Message message) {
-    synchronized (lock) {
-      RawEvent raw =
-          new RawEvent(
-              context.contracts().parentOrUnknown(message.envelope().path("type").asText()),
-              message.payload(),
-              message.contentType(),
-              message.userProperties());
-      switch (context.contracts().reader(clock).read(raw)) {
-        case EventReading.Accepted event -> accepted(event, message.envelope());
-        case EventReading.Refused refused -> {
-          boolean late = refused.code() == RefusalCode.EXPIRED_EVENT;
-          String id = refused.id() == null ? "unreadable" : refused.id();
-          context
-              .ledger()
-              .enter(Flow.GATEWAY_COMMAND_DOWN, late ? Fate.EXPIRED : Fate.REFUSED, book(id));
-        }
-      }
-    }
-  }
-
-  /** Commands of a fleet command have IDs of their own; books hold those of many gateways. */
-  private String book(String id) {
-    return clientId.deviceId() + " " + id;
-  }
-
-  private void accepted(EventReading.Accepted event, JsonNode envelope) {
-    if (!event.type().equals(COMMAND)) {
-      return;
-    }
-    Answered before = answered.get(event.id());
-    context
-        .ledger()
-        .enter(
-            Flow.GATEWAY_COMMAND_DOWN,
-            before == null ? Fate.DELIVERED : Fate.DEDUPLICATED,
-            book(event.id()));
-    if (before != null) {
-      reply(event.id(), envelope, before.reply());
-      return;
-    }
-    ran++;
-    Duration underWay = Duration.between(event.time(), clock.instant());
-    context
-        .ledger()
-        .time(Stage.COMMAND_TO_RECEIPT, underWay.isNegative() ? Duration.ZERO : underWay);
-    JsonNode data = event.data();
-    double luck = context.chances().draw("fault", clientId + event.id());
-    GatewayFaults faults = settings.faults();
-    GatewayReply reply =
-        luck < faults.fail()
-            ? GatewayReply.failed("INTERNAL", "the gateway failed as it was told to")
-            : run(data.path("command").asText(), data.path("arguments"));
-    answered.put(event.id(), new Answered(data, reply));
-    if (answered.size() > REMEMBERED) {
-      answered.remove(answered.keySet().iterator().next());
-    }
-    answerLater(event.id(), envelope, reply, luck - faults.fail());
-  }
-
-  private void answerLater(String id, JsonNode envelope, GatewayReply reply, double luck) {
-    GatewayFaults faults = settings.faults();
-    if (luck >= 0 && luck < faults.ignore()) {
-      return;
-    }
-    double left = luck - faults.ignore();
-    Duration think = around(settings.thinkTime(), "think-" + id);
-    if (left >= 0 && left < faults.late()) {
-      Instant deadline = Instant.parse(envelope.path("expirytime").asText());
-      think = Duration.between(clock.instant(), deadline).plusMillis(500);
-    }
-    left -= faults.late();
-    boolean malformed = left >= 0 && left < faults.malformed();
-    GatewayReply spoiled = malformed ? new GatewayReply("PERHAPS", reply.content()) : reply;
-    if (think.isZero()) {
-      reply(id, envelope, spoiled);
-    } else {
-      context.later(
-          think,
-          () -> {
-            synchronized (lock) {
-              reply(id, envelope, spoiled);
-            }
-          });
-    }
-  }
-
-  private void reply(String commandId, JsonNode envelope, GatewayReply reply) {
-    JsonNode asked = envelope.path("data");
-    ObjectNode data = reply.data(commandId, asked.path("command").asText());
-    boolean bulk = data.toString().length() > BULK_BYTES;
-    send(
-        Flow.GATEWAY_REPLY_UP,
-        bulk ? asked.path("bulkReplyTopic").asText() : envelope.path("replytopic").asText(),
-        bulk ? "csg.bulk.replied" : "csg.command.replied",
-        nextId(),
-        data);
-  }
-
-  GatewayReply run(String command, JsonNode arguments) {
-    Instant now = clock.instant();
-    state.moveTo(now);
-    return switch (command) {
-      case "status" -> GatewayReply.succeeded(state.report(now));
-      case "share.list" -> state.listShares();
-      case "share.create" -> andReport(state.createShare(arguments));
-      case "share.delete" -> andReport(state.deleteShare(arguments));
-      case "bucket.attach" -> andReport(state.attach(arguments));
-      case "bucket.detach" -> andReport(state.detach(arguments));
-      case "cache.flush" -> andReport(jobBegun(state.flush(now, settings.jobTime())));
-      case "upgrade" -> andReport(jobBegun(state.upgrade(arguments, now, settings.jobTime())));
-      case "log.excerpt" -> state.log(arguments, now);
-      case "restart" -> restart(arguments.path("delayS").asInt());
-      case "x-acme.echo" -> GatewayReply.succeeded(arguments);
-      default -> GatewayReply.failed("UNKNOWN_COMMAND", "this gateway knows no " + command);
-    };
-  }
-
-  private GatewayReply andReport(GatewayReply reply) {
-    context.later(SOON, this::reportNow);
-    return reply;
-  }
-
-  /** Reports again when the job is through. */
-  private GatewayReply jobBegun(GatewayReply reply) {
-    context.later(settings.jobTime().plus(SOON), this::reportNow);
-    return reply;
   }
 
   private void reportNow() {
@@ -291,16 +121,112 @@ public final class SimulatedGateway {
     }
   }
 
-  private GatewayReply restart(int delayS) {
-    restartAfter(Duration.ofSeconds(delayS));
-    return GatewayReply.succeeded(JSON.createObjectNode().put("restartsInS", delayS));
+  private void report() {
+    Instant now = move();
+    String id = writer.nextId();
+    byte[] payload = writer.status(id, state.report(now), now);
+    String topic = context.contracts().parentOf(GatewayEventWriter.STATUS_TYPE) + "/report";
+    long startedAt = System.nanoTime();
+    Runnable acknowledged =
+        () ->
+            context
+                .ledger()
+                .time(
+                    Stage.STATUS_TO_ACKNOWLEDGED, Duration.ofNanos(System.nanoTime() - startedAt));
+    uplink.send(new Outgoing(Flow.GATEWAY_STATUS_UP, topic, id, payload, acknowledged));
   }
 
+  /** Lets time pass, and restarts where a version waits for it; returns the time that it is. */
+  private Instant move() {
+    Instant now = clock.instant();
+    state.moveTo(now);
+    if (state.needsRestart() && !restarting) {
+      restartAfter(Duration.ZERO);
+    }
+    return now;
+  }
+
+  /** From half to one and a half of a time, as the seed says. */
+  private Duration around(Duration mean, String purpose) {
+    double factor = 0.5 + context.chances().draw(purpose, clientId.toString());
+    return Duration.ofNanos((long) (mean.toNanos() * factor));
+  }
+
+  void received(MqttLink.Message message) {
+    synchronized (lock) {
+      JsonNode envelope = message.envelope();
+      RawEvent raw =
+          new RawEvent(
+              context.contracts().parentOrUnknown(envelope.path("type").asText()),
+              message.payload(),
+              message.contentType(),
+              message.userProperties());
+      switch (context.contracts().reader(clock).read(raw)) {
+        case EventReading.Accepted event -> accepted(event, envelope);
+        case EventReading.Refused refused -> {
+          RefusalCode code = refused.code();
+          boolean late = code == RefusalCode.EXPIRED_EVENT || code == RefusalCode.STALE_EVENT;
+          desk.refused(refused.id(), late ? Fate.EXPIRED : Fate.REFUSED);
+        }
+      }
+    }
+  }
+
+  private void accepted(EventReading.Accepted event, JsonNode envelope) {
+    if (event.type().equals(COMMAND)) {
+      desk.accepted(event, envelope);
+    } else if (event.type().equals(ERROR)) {
+      String id = event.data().path("requestId").asText();
+      Flow flow = desk.isReply(id) ? Flow.GATEWAY_REPLY_UP : Flow.GATEWAY_STATUS_UP;
+      context.ledger().enter(flow, Fate.REFUSED, id);
+    }
+  }
+
+  private GatewayReply run(String command, ObjectNode arguments) {
+    Instant now = move();
+    Duration takes = settings.jobTime();
+    return switch (command) {
+      case "status" -> GatewayReply.succeeded(state.report(now));
+      case "share.list" -> state.listShares();
+      case "share.create" -> reportAfter(state.createShare(arguments), SOON);
+      case "share.delete" -> reportAfter(state.deleteShare(arguments), SOON);
+      case "bucket.attach" -> reportAfter(state.attach(arguments), SOON);
+      case "bucket.detach" -> reportAfter(state.detach(arguments), SOON);
+      case "cache.flush" -> job(state.flush(now, takes));
+      case "upgrade" -> job(state.upgrade(arguments, now, takes));
+      case "log.excerpt" -> state.log(arguments, now);
+      case "restart" -> restart(arguments.path("delayS").asInt());
+      case "x-acme.echo" -> GatewayReply.succeeded(arguments);
+      default -> GatewayReply.failed("UNKNOWN_COMMAND", "this gateway knows no " + command);
+    };
+  }
+
+  /** Reports after a while, if the command has changed something. */
+  private GatewayReply reportAfter(GatewayReply reply, Duration after) {
+    if (reply.hasSucceeded()) {
+      context.later(after, this::reportNow);
+    }
+    return reply;
+  }
+
+  /** Reports that the job has begun, and again when it is through. */
+  private GatewayReply job(GatewayReply reply) {
+    return reportAfter(reportAfter(reply, SOON), settings.jobTime().plus(SOON));
+  }
+
+  private GatewayReply restart(int delayS) {
+    restartAfter(Duration.ofSeconds(delayS));
+    return GatewayReply.succeeded(JsonNodeFactory.instance.objectNode().put("restartsInS", delayS));
+  }
+
+  /** Restarts once answers have had the time to leave. */
   private void restartAfter(Duration delay) {
+    restarting = true;
     context.later(
         delay.plus(settings.thinkTime().multipliedBy(2)).plus(SOON.multipliedBy(5)),
         () -> {
           synchronized (lock) {
+            restarting = false;
             state.restarted(clock.instant());
             connection.cut(RESTART_TIME);
           }
@@ -312,11 +238,16 @@ public final class SimulatedGateway {
     return clientId;
   }
 
+  /** Returns what became of its commands. */
+  public GatewayCounts counts() {
+    synchronized (lock) {
+      return desk.counts();
+    }
+  }
+
   /** Returns how many commands it ran. */
   public int ran() {
-    synchronized (lock) {
-      return ran;
-    }
+    return counts().run();
   }
 
   /** Returns the version that it runs. */
@@ -355,6 +286,13 @@ public final class SimulatedGateway {
   public int openEvents() {
     synchronized (lock) {
       return uplink.openEvents();
+    }
+  }
+
+  /** Returns the events that wait for the broker to take them over, the oldest first. */
+  List<Outgoing> waiting() {
+    synchronized (lock) {
+      return uplink.open();
     }
   }
 

@@ -9,6 +9,7 @@ import io.github.signalbox.harness.ledger.Flow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An access point's way up: keeps each event until the broker has it (PUBACK), sends it again after
- * a reconnect, and spoils some as the faults say. All calls are made under the device's lock.
+ * A device's way up: keeps each event until the broker has it (PUBACK), sends it again after a
+ * reconnect, and spoils some as the faults say. All calls are made under the device's lock.
  */
 final class Uplink {
   private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
@@ -158,8 +159,15 @@ final class Uplink {
     return open.size() + delayed;
   }
 
+  /** Returns the events that wait for the broker to take them over, the oldest first. */
+  List<Outgoing> open() {
+    return List.copyOf(open.values());
+  }
+
   /** Returns whether a status report still waits; another one would only add to the queue. */
   boolean hasOpenStatus() {
-    return open.values().stream().anyMatch(event -> event.flow() == Flow.STATUS_UP);
+    return open.values().stream()
+        .map(Outgoing::flow)
+        .anyMatch(flow -> flow == Flow.STATUS_UP || flow == Flow.GATEWAY_STATUS_UP);
   }
 }

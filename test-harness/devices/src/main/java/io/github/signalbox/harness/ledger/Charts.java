@@ -42,6 +42,7 @@ final class Charts {
       case CALL_TO_INVITATION -> "task";
       case ANSWER_TO_CONFIRMED -> "accepted";
       case COMMAND_TO_RECEIPT -> "task";
+      case COMMAND_TO_REPLIED -> "completed";
     };
   }
 

@@ -25,7 +25,9 @@ public enum Stage {
   /** From a phone's answer until the bridge's confirmation that it was the first. */
   ANSWER_TO_CONFIRMED("call answered → confirmed"),
   /** From the time the bridge wrote into the command until the gateway has it. */
-  COMMAND_TO_RECEIPT("command sent → gateway");
+  COMMAND_TO_RECEIPT("command sent → gateway"),
+  /** From the time the bridge wrote into the command until the broker has the reply. */
+  COMMAND_TO_REPLIED("command sent → replied");
 
   private final String title;
 

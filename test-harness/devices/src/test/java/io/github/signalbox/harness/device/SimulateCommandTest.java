@@ -68,13 +68,20 @@ class SimulateCommandTest {
       value = {
         "--count|0|gateways 0 must be 1 to 20000",
         "--report-every|1ms|time between reports 1ms must be at least 100ms",
-        "--fail|0.9,--late,0.2|together at most 1",
+        "--think|-1s|think time -1s must be at least 0s",
+        "--job|0s|job time 0s must be at least 1ms",
+        "--regions|no@such|region 'no@such' must match",
+        "--fail|1.5|'--fail': share 1.5 must be 0 to 1",
+        "--ignore|-1|'--ignore': share -1.0 must be 0 to 1",
+        "--late|2|'--late': share 2.0 must be 0 to 1",
+        "--malformed|9|'--malformed': share 9.0 must be 0 to 1",
+        "--die-every|0s|--die-every 0s must be at least 1s",
+        "--die-for|-1s|--die-for -1s must be at least 0s",
+        "--connect-rate|0|--connect-rate 0 must be 1 to 10000",
         "--duration|1ms|--duration 1ms must be at least 100ms"
       })
-  void gatewayOption_outOfRange_refused(String option, String values, String message) {
-    String[] words = ("gateway," + option + "," + values).split(",");
-
-    int exitCode = execute(words);
+  void gatewayOption_outOfRange_refused(String option, String value, String message) {
+    int exitCode = execute("gateway", option, value);
 
     assertThat(exitCode).isEqualTo(2);
     assertThat(err.toString()).contains(message);
