@@ -79,6 +79,19 @@ class GatewayStateTest {
   }
 
   @Test
+  void reply_kept_doesNotChangeWithTime() {
+    JsonNode given = state.listShares().content();
+    JsonNode before = given.deepCopy();
+
+    for (int second = 1; second < 60; second++) {
+      state.moveTo(now.plusSeconds(second));
+    }
+
+    assertThat(state.listShares().content()).isNotEqualTo(before);
+    assertThat(given).isEqualTo(before);
+  }
+
+  @Test
   void upgrade_through_waitsForTheRestart() {
     String before = state.version();
 
