@@ -25,7 +25,8 @@ class SettingsTest {
       Pattern.compile("\\$\\{(?:properties|propertiesExist):([A-Za-z0-9.-]+)}");
   private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+");
   private static final Set<String> FUNCTIONS =
-      Set.of("uplink-topic", "downlink-topic", "shipping-topic", "env", "sys", "bean");
+      Set.of(
+          "uplink-topic", "downlink-topic", "shipping-topic", "reply-topic", "env", "sys", "bean");
 
   /** Read by Camel itself. */
   private static final String CAMEL = "camel.";
