@@ -1,15 +1,16 @@
 // Copyright 2026 the Signalbox authors. SPDX-License-Identifier: Apache-2.0
 // What is known of the gateways: which there are, which fit a filter, and what they add up to.
 
+/** Worst first; what a gateway has not told comes last. */
 const ORDERS = {
   deviceId: (g) => g.deviceId,
   region: (g) => g.region,
-  health: (g) => ['FAILED', 'DEGRADED', 'OK'].indexOf(g.health),
+  health: (g) => ['FAILED', 'DEGRADED', 'OK', undefined].indexOf(g.health),
   online: (g) => (g.online ? 0 : 1),
-  version: (g) => g.version.split('.').map((part) => part.padStart(6, '0')).join('.'),
+  version: (g) => (g.version ?? '\uffff').split('.').map((part) => part.padStart(6, '0')).join('.'),
   used: (g) => -share(g),
-  dirty: (g) => -g.cacheDirtyBytes,
-  reportedAt: (g) => g.reportedAt,
+  dirty: (g) => -(g.cacheDirtyBytes ?? 0),
+  reportedAt: (g) => -Date.parse(g.reportedAt),
 };
 
 /** Used share of the capacity, 0 to 1. */
@@ -19,7 +20,7 @@ export function share(gateway) {
 
 export class Fleet {
   #gateways = new Map();
-  #touched = null;
+  #loads = new Set();
 
   get size() {
     return this.#gateways.size;
@@ -31,20 +32,24 @@ export class Fleet {
 
   /** Takes a change; it wins over lists that were asked for before. */
   put(gateway) {
-    this.#touched?.add(gateway.deviceId);
+    this.#touch(gateway.deviceId);
     this.#gateways.set(gateway.deviceId, gateway);
   }
 
   delete(deviceId) {
-    this.#touched?.add(deviceId);
+    this.#touch(deviceId);
     this.#gateways.delete(deviceId);
   }
 
-  /** Begins to load the lists; call the result with each page, and its end at the end. */
+  #touch(deviceId) {
+    this.#loads.forEach((touched) => touched.add(deviceId));
+  }
+
+  /** Begins to load the lists: its page takes each page, its end ends it, and its drop gives it up. */
   loading() {
     const touched = new Set();
     const seen = new Set();
-    this.#touched = touched;
+    this.#loads.add(touched);
     return {
       page: (items) => {
         for (const gateway of items) {
@@ -60,8 +65,9 @@ export class Fleet {
             this.#gateways.delete(deviceId);
           }
         }
-        this.#touched = null;
+        this.#loads.delete(touched);
       },
+      drop: () => this.#loads.delete(touched),
     };
   }
 
@@ -77,13 +83,12 @@ export class Fleet {
         (!filter.online || String(g.online) === filter.online) &&
         (text === '' || `${g.deviceId} ${g.displayName ?? ''} ${g.labels.join(' ')}`.toLowerCase().includes(text)),
     );
-    const down = order.startsWith('-');
-    const key = ORDERS[down ? order.slice(1) : order];
-    return chosen.sort((a, b) => {
-      const [x, y] = [key(a), key(b)];
-      const order1 = x < y ? -1 : x > y ? 1 : 0;
-      return (down ? -order1 : order1) || (a.deviceId < b.deviceId ? -1 : 1);
-    });
+    const down = order.startsWith('-') ? -1 : 1;
+    const key = ORDERS[down === -1 ? order.slice(1) : order];
+    return chosen
+      .map((g) => ({ g, key: key(g) }))
+      .sort((a, b) => (a.key < b.key ? -down : a.key > b.key ? down : a.g.deviceId < b.g.deviceId ? -1 : 1))
+      .map(({ g }) => g);
   }
 
   /** What the gateways of each region add up to, by name. */
@@ -95,8 +100,8 @@ export class Fleet {
       sum.online += g.online ? 1 : 0;
       sum.degraded += g.health === 'DEGRADED' ? 1 : 0;
       sum.failed += g.health === 'FAILED' ? 1 : 0;
-      sum.used += g.usedBytes;
-      sum.capacity += g.capacityBytes;
+      sum.used += g.usedBytes ?? 0;
+      sum.capacity += g.capacityBytes ?? 0;
       regions.set(g.region, sum);
     }
     return [...regions.values()].sort((a, b) => (a.region < b.region ? -1 : 1));
@@ -104,6 +109,13 @@ export class Fleet {
 
   /** Every value that some gateway has, for choices. */
   values(of) {
-    return [...new Set([...this.#gateways.values()].flatMap(of))].sort();
+    return [...new Set([...this.#gateways.values()].flatMap(of))].filter((value) => value !== undefined).sort();
   }
+}
+
+/** The rows in the order they had, so that none moves under a hand; those that are new stand at the end. */
+export function inPlace(before, rows) {
+  const place = new Map(before.map((row, i) => [row.deviceId, i]));
+  const at = (row) => place.get(row.deviceId) ?? before.length;
+  return [...rows].sort((a, b) => at(a) - at(b));
 }

@@ -47,6 +47,64 @@ test('a broken stream goes on from the last event', async () => {
   assert.deepEqual(pauses, [500, 1000, 500]);
 });
 
+test('what a broken stream left half told does not spoil the next one', async () => {
+  const events = [];
+  const ending = new AbortController();
+  const piece = (text) => new TextEncoder().encode(text);
+  const answers = [[piece('id: 5\nevent: ready\ndata: {}\n\nid: 6\nevent: gate')], [piece('id: 7\nevent: gateway\ndata: {"deviceId":"a"}\n\n')]];
+
+  await listen({
+    url: 'u',
+    headers: {},
+    signal: ending.signal,
+    fetcher: async () => ({ ok: true, body: answers.shift() }),
+    onEvent: (event) => events.push(event),
+    onState: () => {},
+    wait: async () => { if (answers.length === 0) { ending.abort(); } },
+  });
+
+  assert.deepEqual(events, [{ type: 'ready', data: {} }, { type: 'gateway', data: { deviceId: 'a' } }]);
+});
+
+test('a stream that falls silent is given up', async () => {
+  const ending = new AbortController();
+  const states = [];
+  const body = (signal) => ({
+    getReader: () => ({ read: () => new Promise((_, fail) => { signal.addEventListener('abort', () => fail(new Error('aborted'))); }) }),
+  });
+
+  await listen({
+    url: 'u',
+    headers: {},
+    signal: ending.signal,
+    fetcher: async (url, { signal }) => ({ ok: true, body: body(signal) }),
+    onEvent: () => {},
+    onState: (state) => states.push(state),
+    wait: async () => ending.abort(),
+    silence: 1,
+  });
+
+  assert.deepEqual(states, ['live', 'reconnecting']);
+});
+
+test('credentials that hold no longer end it', async () => {
+  let refused = 0;
+
+  await listen({
+    url: 'u', headers: {}, signal: new AbortController().signal, fetcher: async () => ({ ok: false, status: 401 }),
+    onEvent: () => {}, onState: () => {}, onRefused: () => { refused += 1; }, wait: () => assert.fail('no second try'),
+  });
+
+  assert.equal(refused, 1);
+});
+
+test('lines may end in CR LF, data may take several, and the blank after a colon may be missing', () => {
+  const parser = new EventParser();
+
+  assert.deepEqual(parser.push('id:3\r\nevent:fleet\r\ndata:{"a":\r\ndata: 1}\r\n\r\n'), [{ type: 'fleet', data: { a: 1 } }]);
+  assert.equal(parser.lastId, '3');
+});
+
 test('pauses grow to a limit', () => {
   assert.deepEqual([0, 1, 2, 10, 100].map(pause), [500, 1000, 2000, 15_000, 15_000]);
 });

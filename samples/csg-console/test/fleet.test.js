@@ -1,7 +1,7 @@
 // Copyright 2026 the Signalbox authors. SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Fleet } from '../js/fleet.js';
+import { Fleet, inPlace, share } from '../js/fleet.js';
 
 const gateway = (deviceId, changes = {}) => ({
   deviceId, region: 'hangzhou', labels: [], online: true, health: 'OK', version: '5.2.0', capacityBytes: 100, usedBytes: 50,
@@ -63,4 +63,42 @@ test('regions add up', () => {
     { region: 'hangzhou', gateways: 2, online: 1, degraded: 0, failed: 1, used: 100, capacity: 200 },
     { region: 'virginia', gateways: 1, online: 1, degraded: 0, failed: 0, used: 50, capacity: 100 },
   ]);
+});
+
+test('of two loads at once, each leaves alone what changed since it began', () => {
+  const all = fleet(gateway('a'));
+  const first = all.loading();
+  const second = all.loading();
+  first.page([gateway('a')]);
+  first.end();
+
+  all.put(gateway('new'));
+  second.page([gateway('a')]);
+  second.end();
+
+  assert.deepEqual(ids(all.select()), ['a', 'new']);
+});
+
+test('a gateway that has told little is counted, found and put last', () => {
+  const little = { deviceId: 'x', clientId: 'c', region: 'hangzhou', labels: [], online: false, reportedAt: '2026-11-23T05:00:00Z' };
+  const all = fleet(little, gateway('y'));
+
+  for (const order of ['version', 'health', 'used']) {
+    assert.deepEqual(ids(all.select({}, order)), ['y', 'x'], order);
+  }
+  assert.equal(share(little), 0);
+  assert.equal(all.regions()[0].used, 50);
+  assert.deepEqual(all.values((g) => [g.version]), ['5.2.0']);
+});
+
+test('rows stay where they are while they are held', () => {
+  const rows = [gateway('c'), gateway('new'), gateway('a')];
+
+  assert.deepEqual(ids(inPlace([gateway('a'), gateway('gone'), gateway('c')], rows)), ['a', 'c', 'new']);
+});
+
+test('by report, the latest comes first', () => {
+  const all = fleet(gateway('a'), gateway('b', { reportedAt: '2026-11-23T06:00:00Z' }));
+
+  assert.deepEqual(ids(all.select({}, 'reportedAt')), ['b', 'a']);
 });
