@@ -1,19 +1,55 @@
 // Copyright 2026 the Signalbox authors. SPDX-License-Identifier: Apache-2.0
 // A history as the path of a line, with its axes; and bytes and times in words.
 
+const HOUR_MS = 3_600_000;
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
+/** Bytes in words; a dash where nobody has told. */
 export function bytes(value) {
+  return words(value, 1);
+}
+
+function words(value, digits) {
+  if (value === undefined || value === null || Number.isNaN(value)) {
+    return '–';
+  }
   let unit = 0;
   let left = value;
   while (left >= 1024 && unit < UNITS.length - 1) {
     left /= 1024;
     unit += 1;
   }
-  return `${left >= 100 || unit === 0 ? Math.round(left) : left.toFixed(1)} ${UNITS[unit]}`;
+  const shown = unit === 0 ? 0 : left >= 100 ? digits - 1 : digits;
+  return `${left.toFixed(shown)} ${UNITS[unit]}`;
+}
+
+/** Values of an axis in words, with as many digits as it takes to tell them apart. */
+export function ticks(values) {
+  for (let digits = 1; digits < 5; digits += 1) {
+    const texts = values.map((value) => words(value, digits));
+    if (new Set(texts).size === new Set(values).size) {
+      return texts;
+    }
+  }
+  return values.map((value) => words(value, 5));
+}
+
+/** Whole hours between two times, so many hours apart that there are at most as many as wanted. */
+export function hours(from, to, most = 5) {
+  const step = [1, 2, 3, 6, 12, 24].find((hour) => (to - from) / (hour * HOUR_MS) <= most) ?? 24;
+  const offset = new Date(from).getTimezoneOffset() * 60_000;
+  const first = Math.ceil((from - offset) / (step * HOUR_MS)) * step * HOUR_MS + offset;
+  const times = [];
+  for (let time = first; time <= to; time += step * HOUR_MS) {
+    times.push(time);
+  }
+  return times;
 }
 
 export function ago(time, now = Date.now()) {
+  if (time === undefined || time === null) {
+    return 'never';
+  }
   const seconds = Math.max(0, Math.round((now - Date.parse(time)) / 1000));
   if (seconds < 60) {
     return `${seconds} s ago`;
@@ -22,6 +58,12 @@ export function ago(time, now = Date.now()) {
     return `${Math.floor(seconds / 60)} min ago`;
   }
   return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86_400)} days ago`;
+}
+
+/** Of a long list, so many items at most, evenly left out; the last one always stays. */
+export function thin(items, most) {
+  const step = Math.ceil(items.length / most);
+  return items.filter((_, i) => (items.length - 1 - i) % step === 0);
 }
 
 /** The line of one value over time in a box; its axis begins at the smallest value where the values lie close together. */

@@ -1,18 +1,28 @@
 // Copyright 2026 the Signalbox authors. SPDX-License-Identifier: Apache-2.0
 // One gateway: its state, its history, its commands, and what may be done with it.
-import { ago, bytes, line } from './chart.js';
-import { CommandForm } from './command-form.js';
+import { ago, bytes, hours, line, thin, ticks } from './chart.js';
+import { CommandForm, FieldSet } from './command-form.js';
 import { share } from './fleet.js';
-import { announce, confirmed, make, meter, problemView } from './view.js';
+import { naming } from './schema-form.js';
+import { announce, confirmed, count, keyed, make, meter, problemView, requestKey, say } from './view.js';
 
 const DAY_MS = 86_400_000;
 const RELOAD_MS = 1500;
-const BOX = { width: 400, height: 110 };
+const WIDTH = 400;
+const LEFT = 70;
+const PANEL = { width: WIDTH - LEFT, height: 62 };
+const SECOND = 96;
+const TABLE_ROWS = 96;
+const COMMANDS = 20;
 
+const clock = (time) => new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+/** What belongs to one gateway while it is open. An answer that comes later than its closing changes nothing that is seen. */
 export class Detail {
   #deviceId = '';
-  #state = null;
   #reload = 0;
+  #dirty = false;
+  #shown = COMMANDS;
 
   constructor(root, api, catalogue, { closed }) {
     this.root = root;
@@ -23,32 +33,46 @@ export class Detail {
 
   async open(deviceId) {
     this.#deviceId = deviceId;
-    this.#state = make('div');
-    this.history = make('figure', { class: 'chart' });
-    this.commands = make('div');
+    this.#dirty = false;
+    this.#shown = COMMANDS;
+    clearTimeout(this.#reload);
+    this.#reload = 0;
+    this.state = make('div');
+    this.history = this.#newHistory();
+    this.commands = make('tbody');
+    this.more = make('button', { type: 'button', onclick: (e) => this.#while(e.target, () => this.#older()) }, 'Older');
+    this.none = make('p', { class: 'hint' }, 'None yet.');
     this.form = new CommandForm(this.catalogue, 'one');
     this.result = make('div', { class: 'result', 'data-testid': 'result' });
     this.note = make('div');
-    const title = make('h2', { tabindex: -1 }, deviceId);
+    this.trouble = make('div');
+    this.naming = this.#newNaming();
+    this.title = make('h2', { tabindex: -1 }, deviceId);
     this.root.replaceChildren(
-      make('div', { class: 'head' }, title,
+      make('div', { class: 'head' }, this.title,
         make('div', { class: 'row' },
           make('button', { type: 'button', 'data-testid': 'refresh', onclick: (e) => this.#while(e.target, () => this.#refresh()) }, 'Refresh now'),
           make('button', { type: 'button', class: 'quiet', 'aria-label': 'Close', onclick: () => this.close() }, '✕'))),
-      this.note, this.#state,
-      make('h3', {}, 'The last 24 hours'), this.history,
+      this.trouble, this.note, this.state, this.naming.element,
+      make('h3', {}, 'The last 24 hours'), this.history.element,
       make('h3', {}, 'Run a command'),
-      make('form', { novalidate: true, onsubmit: (e) => { e.preventDefault(); this.#while(e.submitter, () => this.#run()); } },
-        this.form.element, make('p', { class: 'row' }, make('button', { class: 'primary', type: 'submit', 'data-testid': 'run' }, 'Run'))),
+      make('form', { novalidate: true, onsubmit: (e) => { e.preventDefault(); this.#while(this.run, () => this.#run()); } },
+        this.form.element, make('p', { class: 'row run' }, this.run = make('button', { class: 'primary', type: 'submit', 'data-testid': 'run' }, 'Run'))),
       this.result,
-      make('h3', {}, 'Commands so far'), this.commands,
+      make('h3', {}, 'Commands so far'), make('table', { class: 'commands' }, make('caption', { class: 'sr' }, 'Commands, newest first'), this.commands), this.none, this.more,
     );
+    this.none.hidden = true;
+    this.more.hidden = true;
     this.root.hidden = false;
-    title.focus();
+    this.root.scrollTop = 0;
+    this.title.focus();
     await this.#load();
   }
 
   close() {
+    if (this.root.hidden) {
+      return;
+    }
     this.#deviceId = '';
     this.root.hidden = true;
     this.closed();
@@ -64,134 +88,212 @@ export class Detail {
     }
   }
 
+  /** The gateway has been forgotten. */
+  gone(deviceId) {
+    if (deviceId === this.#deviceId) {
+      this.trouble.replaceChildren(make('p', { class: 'error', role: 'alert' }, `${deviceId} has been forgotten. It comes back with its next report.`));
+    }
+  }
+
+  /** Whether the gateway is the one that is open still. */
+  #is(deviceId, state) {
+    return deviceId === this.#deviceId && state === this.state;
+  }
+
   async #load() {
-    const deviceId = this.#deviceId;
+    const [deviceId, state] = [this.#deviceId, this.state];
     if (deviceId === '') {
       return;
     }
     const path = `gateways/${deviceId}`;
     try {
       const [gateway, history, commands] = await Promise.all([
-        this.api.get(path), this.api.get(`${path}/history`), this.api.get(`${path}/commands?limit=20`)]);
-      if (deviceId === this.#deviceId) {
+        this.api.get(path), this.api.get(`${path}/history`), this.api.get(`${path}/commands?limit=${Math.min(500, this.#shown)}`)]);
+      if (this.#is(deviceId, state)) {
+        this.trouble.replaceChildren();
         this.#showState(gateway);
         this.#showHistory(history.items);
-        this.#showCommands(commands.items);
+        this.#showCommands(commands);
       }
     } catch (problem) {
-      this.note.replaceChildren(problemView(problem));
+      if (this.#is(deviceId, state)) {
+        this.trouble.replaceChildren(problemView(problem));
+      }
     }
   }
 
   async #while(button, work) {
     button.disabled = true;
+    button.setAttribute('aria-busy', 'true');
     try {
       await work();
     } finally {
       button.disabled = false;
+      button.removeAttribute('aria-busy');
     }
   }
 
   async #refresh() {
+    const [deviceId, state] = [this.#deviceId, this.state];
     this.note.replaceChildren();
     try {
-      this.#showState(await this.api.get(`gateways/${this.#deviceId}?refresh=true`));
-      announce('Refreshed');
-      await this.#load();
+      const gateway = await this.api.get(`gateways/${deviceId}?refresh=true`);
+      if (this.#is(deviceId, state)) {
+        this.#showState(gateway);
+        announce(`${deviceId} has answered`);
+        await this.#load();
+      }
     } catch (problem) {
-      this.note.replaceChildren(problemView(problem));
+      if (this.#is(deviceId, state)) {
+        this.note.replaceChildren(problemView(problem));
+      }
     }
   }
 
   #showState(g) {
     const fact = (name, ...value) => [make('dt', {}, name), make('dd', {}, ...value)];
-    const list = (items, text) => (items.length === 0 ? 'none' : items.map(text).join(', '));
-    const jobs = g.jobs.map((job) => make('p', {}, `${job.kind} `, make('progress', { value: job.progress, 'aria-label': `${job.kind}, ${Math.round(job.progress * 100)} %` })));
-    this.#state.replaceChildren(
-      ...g.problems.map((problem) => make('p', { class: g.health }, `${problem.code}: ${problem.message}`)),
+    const list = (items, text) => (items.length === 0 ? 'none' : make('ul', { class: 'plain some', ...(items.length > 8 ? { tabindex: 0 } : {}) }, ...items.map((item) => make('li', {}, text(item)))));
+    const part = (job) => `${Math.round(job.progress * 100)} %`;
+    const job = (j) => make('span', { class: 'job' }, j.kind, make('progress', { value: j.progress, 'aria-label': `${j.kind}, ${part(j)}` }), part(j));
+    const shared = (s) => [`${s.name} (${s.protocol}, ${s.bucket})`, s.readOnly ? 'read only' : '', s.clients === undefined ? '' : count(s.clients, 'client')].filter((t) => t !== '').join(', ');
+    this.title.replaceChildren(this.#deviceId, ...(g.displayName ? [make('small', {}, g.displayName)] : []));
+    this.state.replaceChildren(
+      ...g.problems.map((problem) => make('p', { class: `problem ${g.health}` }, make('strong', {}, problem.code), ` ${problem.message}`)),
       make('dl', { class: 'facts' },
-        ...fact('Health', make('span', { class: `health ${g.health}` }, g.health)),
-        ...fact('Link', g.online ? 'online' : `offline, seen ${ago(g.lastSeenAt)}`),
+        ...fact('Health', make('span', { class: `health ${g.health ?? 'offline'}` }, g.health ?? 'not told')),
+        ...fact('Link', g.online ? 'online' : 'offline', make('span', { class: 'hint' }, ` · last seen ${ago(g.lastSeenAt)}`)),
         ...fact('Reported', ago(g.reportedAt)),
-        ...fact('Region', g.region), ...fact('Version', `${g.version}${g.model ? ` on ${g.model}` : ''}`),
+        ...fact('Region', g.region), ...fact('Version', `${g.version ?? '–'}${g.model ? ` on ${g.model}` : ''}`),
         ...fact('Capacity', make('span', { class: 'metered' }, meter(share(g)), `${Math.round(share(g) * 100)} %`), `${bytes(g.usedBytes)} of ${bytes(g.capacityBytes)}`),
         ...fact('Cache', `${bytes(g.cacheUsedBytes)} of ${bytes(g.cacheBytes)}, ${bytes(g.cacheDirtyBytes)} to upload`),
-        ...fact('Shares', list(g.shares, (s) => `${s.name} (${s.protocol}, ${s.bucket})`)),
+        ...fact('Shares', list(g.shares, shared)),
         ...fact('Buckets', list(g.buckets, (b) => b)),
-        ...fact('Jobs', ...(jobs.length === 0 ? ['none'] : jobs)),
+        ...fact('Jobs', list(g.jobs, job)),
         ...(g.startedAt ? fact('Started', ago(g.startedAt)) : [])),
-      this.#naming(g),
     );
+    say(this.naming.summary, `Name and labels${g.labels.length > 0 ? `: ${g.labels.join(', ')}` : ''}`);
+    if (!this.#dirty) {
+      this.naming.name.value = g.displayName ?? '';
+      this.naming.labels.value = g.labels.join(' ');
+    }
   }
 
-  #naming(g) {
-    const name = make('input', { value: g.displayName ?? '', maxlength: 80, autocomplete: 'off' });
-    const labels = make('input', { value: g.labels.join(' '), autocomplete: 'off' });
-    const save = async () => {
-      const body = { labels: labels.value.split(/[\s,]+/).filter((label) => label !== '') };
-      if (name.value.trim() !== '') {
-        body.displayName = name.value.trim();
-      }
-      try {
-        this.#showState(await this.api.put(`gateways/${g.deviceId}`, body));
-        announce('Saved');
-      } catch (problem) {
-        this.note.replaceChildren(problemView(problem));
-      }
-    };
-    return make('details', {}, make('summary', {}, `Name and labels${g.labels.length > 0 ? `: ${g.labels.join(', ')}` : ''}`),
-      make('form', { class: 'fields', onsubmit: (e) => { e.preventDefault(); this.#while(e.submitter, save); } },
-        make('label', {}, 'Name', name), make('label', {}, 'Labels', labels, make('small', {}, 'Separated by spaces')),
-        make('p', {}, make('button', { type: 'submit' }, 'Save'))));
+  /** Made once, so that no report takes away what is being typed. */
+  #newNaming() {
+    const set = new FieldSet('naming');
+    const name = set.add('displayName', make('input', { autocomplete: 'off', 'aria-describedby': set.faults.id }));
+    const labels = set.add('labels', make('input', { autocomplete: 'off', spellcheck: 'false', 'aria-describedby': `naming-labels-help ${set.faults.id}` }));
+    const summary = make('summary', {}, 'Name and labels');
+    const save = make('button', { type: 'submit' }, 'Save');
+    const element = make('details', {}, summary,
+      make('form', { class: 'fields', novalidate: true, oninput: () => { this.#dirty = true; }, onsubmit: (e) => { e.preventDefault(); this.#while(save, () => this.#save()); } },
+        make('label', {}, 'Name', name), make('label', {}, 'Labels', labels, make('small', { id: 'naming-labels-help' }, 'Separated by blanks')),
+        set.faults, make('p', {}, save)));
+    return { element, summary, name, labels, set };
   }
 
-  #showHistory(items) {
-    const to = Date.now();
-    const box = { ...BOX, from: to - DAY_MS, to };
-    if (items.length < 2) {
-      this.history.replaceChildren(make('figcaption', {}, items.length === 0 ? 'Nothing yet.' : 'One sample so far; a line needs two.'));
+  async #save() {
+    const [deviceId, state] = [this.#deviceId, this.state];
+    const { request, faults } = naming(this.naming.name.value, this.naming.labels.value);
+    if (!this.naming.set.show(faults)) {
       return;
     }
-    const from = Math.max(box.from, Date.parse(items[0].at));
-    const used = line(items, (i) => i.usedBytes, { ...box, from });
-    const dirty = line(items, (i) => i.cacheDirtyBytes, { ...box, from });
-    const text = (x, y, anchor, content) => make('svg:text', { x, y, 'text-anchor': anchor }, content);
-    const clock = (time) => new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-    this.history.replaceChildren(
-      make('svg:svg', { viewBox: '0 -14 400 146', role: 'img', 'aria-label': `Used from ${bytes(items[0].usedBytes)} to ${bytes(items.at(-1).usedBytes)}` },
-        make('svg:path', { class: 'axis', d: `M0 ${BOX.height}H${BOX.width}M0 0H${BOX.width}` }),
-        make('svg:path', { class: 'dirty', d: dirty.path }), make('svg:path', { class: 'used', d: used.path }),
-        text(0, -4, 'start', bytes(used.high)), text(BOX.width, -4, 'end', bytes(dirty.high)),
-        text(0, BOX.height + 14, 'start', `${clock(from)}, ${bytes(used.low)}`), text(BOX.width, BOX.height + 14, 'end', `${bytes(dirty.low)}, now`)),
-      make('figcaption', {}, make('span', { class: 'key' }, 'used (left)'), make('span', { class: 'key dirty' }, 'to upload (right)')),
-      make('details', {}, make('summary', {}, 'As a table'),
-        make('table', {}, make('thead', {}, make('tr', {}, ...['Time', 'Health', 'Used', 'To upload'].map((t) => make('th', { scope: 'col' }, t)))),
-          make('tbody', {}, ...items.slice(-50).map((i) => make('tr', {}, ...[clock(Date.parse(i.at)), i.health, bytes(i.usedBytes), bytes(i.cacheDirtyBytes)].map((t) => make('td', {}, t))))))),
-    );
+    this.note.replaceChildren();
+    try {
+      const gateway = await this.api.put(`gateways/${deviceId}`, request);
+      if (this.#is(deviceId, state)) {
+        this.#dirty = false;
+        this.#showState(gateway);
+        announce('Saved');
+      }
+    } catch (problem) {
+      if (this.#is(deviceId, state)) {
+        this.note.replaceChildren(problemView(problem));
+      }
+    }
   }
 
-  #showCommands(items) {
-    this.commands.replaceChildren(
-      items.length === 0
-        ? make('p', { class: 'hint' }, 'None yet.')
-        : make('table', {}, make('tbody', {}, ...items.map((c) => make('tr', {}, make('td', {}, c.command), make('td', {}, c.state, c.code ? make('small', {}, ` ${c.code}`) : ''), make('td', {}, ago(c.requestedAt)))))));
+  #newHistory() {
+    const chart = make('div');
+    const caption = make('figcaption');
+    const rows = make('tbody');
+    const table = make('details', {}, make('summary', {}, 'As a table'),
+      make('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'History as a table' },
+        make('table', {}, make('thead', {}, make('tr', {}, ...['Time', 'Health', 'Used', 'To upload'].map((t) => make('th', { scope: 'col' }, t)))), rows)));
+    table.hidden = true;
+    return { element: make('figure', { class: 'chart' }, chart, caption, table), chart, caption, rows, table };
+  }
+
+  #showHistory(all) {
+    const items = all.filter((item) => item.usedBytes !== undefined && item.cacheDirtyBytes !== undefined);
+    this.history.table.hidden = items.length < 2;
+    if (items.length < 2) {
+      this.history.chart.replaceChildren();
+      say(this.history.caption, items.length === 0 ? 'Nothing yet.' : 'One sample so far; a line needs two.');
+      return;
+    }
+    const to = Date.now();
+    const from = Math.max(to - DAY_MS, Date.parse(items[0].at));
+    const text = (x, y, anchor, content) => make('svg:text', { x, y, 'text-anchor': anchor }, content);
+    const panel = (top, look, title, value) => {
+      const { path, low, high } = line(items, value, { ...PANEL, from, to });
+      const levels = high > low ? [low, (low + high) / 2, high] : [low];
+      return make('svg:g', { transform: `translate(${LEFT} ${top})` },
+        text(-LEFT, -8, 'start', title),
+        make('svg:path', { class: 'axis', d: levels.map((_, i) => `M0 ${PANEL.height * (1 - i / 2)}H${PANEL.width}`).join('') }),
+        ...ticks(levels).map((level, i) => text(-6, PANEL.height * (1 - i / 2) + 4, 'end', level)),
+        make('svg:path', { class: look, d: path }));
+    };
+    const x = (time) => LEFT + ((time - from) / (to - from || 1)) * PANEL.width;
+    const bottom = SECOND + PANEL.height;
+    this.history.chart.replaceChildren(
+      make('svg:svg', {
+        viewBox: `0 -20 ${WIDTH} ${bottom + 38}`, role: 'img',
+        'aria-label': `Used from ${bytes(items[0].usedBytes)} to ${bytes(items.at(-1).usedBytes)}; to upload from ${bytes(items[0].cacheDirtyBytes)} to ${bytes(items.at(-1).cacheDirtyBytes)}`,
+      },
+      panel(0, 'used', 'Used capacity', (i) => i.usedBytes), panel(SECOND, 'dirty', 'To upload', (i) => i.cacheDirtyBytes),
+      ...hours(from, to).flatMap((time) => [make('svg:path', { class: 'axis', d: `M${x(time).toFixed(1)} ${bottom}v4` }), text(x(time).toFixed(1), bottom + 16, 'middle', clock(time))])));
+    say(this.history.caption, `From ${clock(from)} to now`);
+    keyed(this.history.rows, thin(items, TABLE_ROWS).reverse().map((item) => ({ key: item.at, ...item })),
+      (item) => make('tr', {}, ...[clock(Date.parse(item.at)), item.health ?? '–', bytes(item.usedBytes), bytes(item.cacheDirtyBytes)].map((t) => make('td', {}, t))), () => {});
+  }
+
+  async #older() {
+    this.#shown += COMMANDS;
+    await this.#load();
+  }
+
+  #showCommands({ items, nextCursor }) {
+    this.none.hidden = items.length > 0;
+    this.more.hidden = nextCursor === undefined || this.#shown >= 500;
+    keyed(this.commands, items.map((c) => ({ key: c.commandId, ...c })), () => make('tr', {}, make('td'), make('td'), make('td')), (row, c) => {
+      const [what, state, when] = row.children;
+      say(what, c.command);
+      what.title = JSON.stringify(c.arguments);
+      say(state, c.code ? `${c.state} ${c.code}` : c.state);
+      state.title = c.message ?? '';
+      say(when, ago(c.requestedAt));
+    });
   }
 
   async #run() {
     const request = this.form.read();
-    const deviceId = this.#deviceId;
+    const [deviceId, result] = [this.#deviceId, this.result];
     if (request === null || (this.form.changes && !(await confirmed(`Run ${request.command} on ${deviceId}?`)))) {
       return;
     }
-    this.result.replaceChildren(make('p', { class: 'hint' }, `${deviceId} is asked …`));
+    result.replaceChildren(make('p', { class: 'hint', role: 'status' }, `${deviceId} is asked …`));
     try {
-      const answer = await this.api.post(`gateways/${deviceId}/commands`, request, crypto.randomUUID());
-      const lines = Array.isArray(answer.result.lines) ? answer.result.lines.join('\n') : JSON.stringify(answer.result, null, 2);
-      this.result.replaceChildren(make('p', { role: 'status' }, make('strong', { class: 'OK' }, 'SUCCEEDED'), ` ${answer.command}`), make('pre', { tabindex: 0 }, lines));
+      const answer = await this.api.post(`gateways/${deviceId}/commands`, request, requestKey());
+      const lines = answer.result?.lines;
+      const text = Array.isArray(lines) ? lines.join('\n') : JSON.stringify(answer.result ?? {}, null, 2);
+      result.replaceChildren(make('p', {}, make('strong', { class: 'OK' }, answer.state), ` ${answer.command}`),
+        make('pre', { tabindex: 0, 'aria-label': `Result of ${answer.command}` }, text));
+      announce(`${answer.command} on ${deviceId}: ${answer.state}`);
     } catch (problem) {
-      this.result.replaceChildren(problemView(problem));
+      result.replaceChildren(problemView(problem));
     }
-    if (deviceId === this.#deviceId) {
+    if (result === this.result && deviceId === this.#deviceId) {
       await this.#load();
     }
   }

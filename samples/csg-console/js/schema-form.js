@@ -1,6 +1,8 @@
 // Copyright 2026 the Signalbox authors. SPDX-License-Identifier: Apache-2.0
 // Forms out of JSON Schemas: the fields of an object, and what was entered as values or as faults that name field and limit.
 
+const KINDS = { boolean: 'switch', integer: 'number', number: 'number', array: 'json', object: 'json' };
+
 /** The fields of an object's schema, those that must be there first. */
 export function fields(schema) {
   const required = new Set(schema.required ?? []);
@@ -9,7 +11,7 @@ export function fields(schema) {
       name,
       label: property.title ?? name,
       help: property.description ?? '',
-      kind: property.enum ? 'choice' : property.type === 'boolean' ? 'switch' : property.type === 'integer' || property.type === 'number' ? 'number' : 'text',
+      kind: property.enum ? 'choice' : KINDS[property.type] ?? 'text',
       type: property.type,
       options: property.enum ?? [],
       required: required.has(name),
@@ -30,7 +32,9 @@ export function read(list, entered) {
   for (const field of list) {
     const raw = entered[field.name];
     if (field.kind === 'switch') {
-      values[field.name] = raw === true;
+      if (raw === true || field.required || field.initial !== undefined) {
+        values[field.name] = raw === true;
+      }
     } else if (raw === undefined || raw === '') {
       if (field.required) {
         faults.push({ name: field.name, message: `${field.label} is missing` });
@@ -61,6 +65,9 @@ function check(field, raw) {
     }
     return [value, ''];
   }
+  if (field.kind === 'json') {
+    return json(field.type, raw);
+  }
   if (field.kind === 'choice' && !field.options.includes(raw)) {
     return [raw, `'${raw}' is none of ${field.options.join(', ')}`];
   }
@@ -74,4 +81,53 @@ function check(field, raw) {
     return [raw, `'${raw}' does not match ${field.pattern}`];
   }
   return [raw, ''];
+}
+
+/** A text as a JSON value of a type, with what is wrong about it. */
+export function json(type, raw) {
+  try {
+    const value = JSON.parse(raw);
+    const is = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+    return [value, is === type ? '' : `must be a JSON ${type}`];
+  } catch {
+    return [undefined, `is no JSON ${type}`];
+  }
+}
+
+/** How a command goes to many, as the fields of a form; the limits are those of the API. */
+export const MANY = fields({
+  properties: {
+    title: { type: 'string', title: 'Title', description: 'What it is for; shown in the list', maxLength: 120 },
+    concurrency: { type: 'integer', title: 'At a time', description: 'Gateways that have it at once, 1 to 1000', minimum: 1, maximum: 1000, default: 50 },
+    failures: { type: 'number', title: 'Stop beyond, % failed', description: '0 to 100; no further gateway gets it then', minimum: 0, maximum: 100, default: 10 },
+    timeout: { type: 'number', title: 'Timeout, s', description: '1 to 600; empty: the command\'s own', minimum: 1, maximum: 600 },
+  },
+  required: ['concurrency', 'failures'],
+});
+
+/** What was entered in those as part of a request. */
+export function many(values) {
+  return {
+    ...(values.title === undefined ? {} : { title: values.title }),
+    concurrency: values.concurrency,
+    maxFailureShare: values.failures / 100,
+    ...(values.timeout === undefined ? {} : { timeoutMs: Math.round(values.timeout * 1000) }),
+  };
+}
+
+const LABEL = /^[A-Za-z0-9._:=-]{1,64}$/u;
+const MOST_LABELS = 20;
+
+/** A gateway's name and its labels, separated by blanks or commas, as a request and what is wrong with it. */
+export function naming(name, labels) {
+  const list = [...new Set(labels.split(/[\s,]+/u).filter((label) => label !== ''))];
+  const faults = list.filter((label) => !LABEL.test(label)).map((label) => ({ name: 'labels', message: `Labels: '${label}' does not match ${LABEL.source}` }));
+  if (list.length > MOST_LABELS) {
+    faults.push({ name: 'labels', message: `Labels: ${list.length} are too many, at most ${MOST_LABELS} are allowed` });
+  }
+  const text = name.trim();
+  if (text.length > 80) {
+    faults.push({ name: 'displayName', message: `Name: has ${text.length} characters, at most 80 are allowed` });
+  }
+  return { request: { labels: list, ...(text === '' ? {} : { displayName: text }) }, faults };
 }
