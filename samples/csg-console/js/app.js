@@ -320,14 +320,22 @@ setInterval(() => {
   }
 }, AGES_MS);
 
-const address = new URLSearchParams(location.hash.slice(1));
-if (address.has('user')) {
+/** Takes user and password of a link, which stand behind the '#', where no server gets to see them, out of the address bar. */
+function takeLink() {
+  const address = new URLSearchParams(location.hash.slice(1));
+  if (!address.has('user')) {
+    return false;
+  }
   $('user').value = address.get('user');
   $('password').value = address.get('password') ?? '';
   history.replaceState(null, '', location.pathname);
+  return true;
 }
+
+window.addEventListener('hashchange', takeLink);
+const brought = takeLink();
 const session = JSON.parse(sessionStorage.getItem(SESSION) ?? 'null');
-if (session !== null && !address.has('user')) {
+if (session !== null && !brought) {
   signIn(session.user, session.password).catch((problem) => {
     if (problem.status === 401) {
       sessionStorage.removeItem(SESSION);

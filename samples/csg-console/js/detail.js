@@ -11,7 +11,7 @@ const RELOAD_MS = 1500;
 const WIDTH = 400;
 const LEFT = 70;
 const PANEL = { width: WIDTH - LEFT, height: 62 };
-const SECOND = 96;
+const SECOND = 104;
 const TABLE_ROWS = 96;
 const COMMANDS = 20;
 
@@ -239,7 +239,7 @@ export class Detail {
       const { path, low, high } = line(items, value, { ...PANEL, from, to });
       const levels = high > low ? [low, (low + high) / 2, high] : [low];
       return make('svg:g', { transform: `translate(${LEFT} ${top})` },
-        text(-LEFT, -8, 'start', title),
+        text(-LEFT, -13, 'start', title),
         make('svg:path', { class: 'axis', d: levels.map((_, i) => `M0 ${PANEL.height * (1 - i / 2)}H${PANEL.width}`).join('') }),
         ...ticks(levels).map((level, i) => text(-6, PANEL.height * (1 - i / 2) + 4, 'end', level)),
         make('svg:path', { class: look, d: path }));
@@ -248,7 +248,7 @@ export class Detail {
     const bottom = SECOND + PANEL.height;
     this.history.chart.replaceChildren(
       make('svg:svg', {
-        viewBox: `0 -20 ${WIDTH} ${bottom + 38}`, role: 'img',
+        viewBox: `0 -25 ${WIDTH} ${bottom + 43}`, role: 'img',
         'aria-label': `Used from ${bytes(items[0].usedBytes)} to ${bytes(items.at(-1).usedBytes)}; to upload from ${bytes(items[0].cacheDirtyBytes)} to ${bytes(items.at(-1).cacheDirtyBytes)}`,
       },
       panel(0, 'used', 'Used capacity', (i) => i.usedBytes), panel(SECOND, 'dirty', 'To upload', (i) => i.cacheDirtyBytes),

@@ -263,7 +263,7 @@ export class Operations {
     view.badge.className = `badge ${{ COMPLETED: 'good', RUNNING: '' }[run.state] ?? 'bad'}`;
     view.cancel.hidden = run.state !== 'RUNNING';
     say(view.sums, `${run.command} · ${run.concurrency} at a time · stops beyond ${Math.round(run.maxFailureShare * 100)} % failed · begun ${ago(run.createdAt)}`);
-    say(view.counts, `${done(run).toLocaleString('en')} of ${count(run.targetCount, 'gateway')}`);
+    say(view.counts, `Settled on ${done(run).toLocaleString('en')} of ${count(run.targetCount, 'gateway')}`);
     view.bar.setAttribute('aria-valuemax', run.targetCount);
     view.bar.setAttribute('aria-valuenow', done(run));
     view.bar.setAttribute('aria-valuetext', bits.map((part) => `${part.count} ${part.state}`).join(', '));
