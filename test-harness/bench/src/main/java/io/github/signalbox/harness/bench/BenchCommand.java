@@ -5,6 +5,7 @@
 package io.github.signalbox.harness.bench;
 
 import io.github.signalbox.harness.bench.broker.BrokerBenchCommand;
+import io.github.signalbox.harness.bench.csg.CsgBenchCommand;
 import io.github.signalbox.harness.bench.rtc.RtcBenchCommand;
 import io.github.signalbox.harness.device.Converters;
 import java.io.PrintWriter;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
-    subcommands = {BrokerBenchCommand.class, RtcBenchCommand.class},
+    subcommands = {BrokerBenchCommand.class, RtcBenchCommand.class, CsgBenchCommand.class},
     description = {
       "Measures what the bridge costs, as ratios against direct use of the same broker and database"
           + " in the same run, and prints a table.",

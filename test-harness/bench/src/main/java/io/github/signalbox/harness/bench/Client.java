@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** An MQTT 5 client as a developer would write it by hand. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
   private static final long SESSION_SECONDS = 3600;
 
   private final Mqtt5AsyncClient mqtt;
@@ -33,7 +33,7 @@ final class Client implements AutoCloseable {
   }
 
   /** A client of the bridge's group, which signs in as the bridge does. */
-  static Client ofBridge(Map<String, String> properties, String device) {
+  public static Client ofBridge(Map<String, String> properties, String device) {
     return new Client(
         builder(properties, "GID_bridge@@@" + device)
             .simpleAuth(
@@ -44,7 +44,7 @@ final class Client implements AutoCloseable {
   }
 
   /** An access point, which signs its client ID. */
-  static Client ofDevice(Map<String, String> properties, String clientId) {
+  public static Client ofDevice(Map<String, String> properties, String clientId) {
     String user = Signature.userName(properties.get(Server.ACCESS_KEY), "bench");
     String password = Signature.password(ClientId.parse(clientId), properties.get(Server.SECRET));
     return new Client(builder(properties, clientId).simpleAuth(auth(user, password)).buildAsync());
@@ -67,29 +67,31 @@ final class Client implements AutoCloseable {
   }
 
   /** Connects with a new session that ends with the connection. */
-  Client connect() {
+  public Client connect() {
     mqtt.connect().join();
     return this;
   }
 
   /** Connects to a session that outlives the connection. */
-  Client connectToSession() {
+  public Client connectToSession() {
     mqtt.connectWith().cleanStart(false).sessionExpiryInterval(SESSION_SECONDS).send().join();
     return this;
   }
 
   /** Hands each message over; it is acknowledged by whoever gets it. */
-  Client handTo(Consumer<Mqtt5Publish> consumer, Executor executor) {
+  public Client handTo(Consumer<Mqtt5Publish> consumer, Executor executor) {
     mqtt.publishes(MqttGlobalPublishFilter.ALL, consumer, executor, true);
     return this;
   }
 
-  Client subscribe(String filter) {
+  /** Subscribes with QoS 1. */
+  public Client subscribe(String filter) {
     mqtt.subscribeWith().topicFilter(filter).qos(MqttQos.AT_LEAST_ONCE).send().join();
     return this;
   }
 
-  CompletableFuture<Mqtt5PublishResult> publish(String topic, byte[] payload) {
+  /** Publishes a CloudEvent with QoS 1. */
+  public CompletableFuture<Mqtt5PublishResult> publish(String topic, byte[] payload) {
     return mqtt.publishWith()
         .topic(topic)
         .qos(MqttQos.AT_LEAST_ONCE)
@@ -99,7 +101,7 @@ final class Client implements AutoCloseable {
   }
 
   /** Leaves; a session stays as long as it was agreed. */
-  void leave() {
+  public void leave() {
     mqtt.disconnect().join();
   }
 
