@@ -115,7 +115,8 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "io.github.signalbox.camel.uplink..",
               "io.github.signalbox.camel.elasticsearch..",
-              "io.github.signalbox.camel.pricetag..");
+              "io.github.signalbox.camel.pricetag..",
+              "io.github.signalbox.camel.csg..");
 
   @ArchTest
   static final ArchRule commonFlows_knowNoScenario =
@@ -124,7 +125,8 @@ class ArchitectureTest {
           .resideInAPackage("io.github.signalbox.camel.uplink..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.github.signalbox.camel.pricetag..");
+          .resideInAnyPackage(
+              "io.github.signalbox.camel.pricetag..", "io.github.signalbox.camel.csg..");
 
   @ArchTest
   static final ArchRule devices_doNotKnowTheBridge =
