@@ -51,7 +51,7 @@ test('what a broken stream left half told does not spoil the next one', async ()
   const events = [];
   const ending = new AbortController();
   const piece = (text) => new TextEncoder().encode(text);
-  const answers = [[piece('id: 5\nevent: ready\ndata: {}\n\nid: 6\nevent: gate')], [piece('id: 7\nevent: gateway\ndata: {"deviceId":"a"}\n\n')]];
+  const answers = [[piece('id: 5\nevent: ready\ndata: {}\n\nid: 6\nevent: gateway\ndata: {"devic')], [piece('id: 7\nevent: gateway\ndata: {"deviceId":"a"}\n\n')]];
 
   await listen({
     url: 'u',
