@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -158,6 +159,30 @@ public final class EventStream extends ServiceSupport implements CamelContextAwa
     this.context = context;
   }
 
+  /**
+   * Writes the events at or behind a position. Only the last one has the new position as its ID, so
+   * that a listener who is cut off between two of them gets them all again.
+   */
+  static String text(JsonNode events, long position, long until) {
+    List<JsonNode> news = new ArrayList<>();
+    for (JsonNode event : events) {
+      if (event.path("position").asLong() >= position) {
+        news.add(event);
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < news.size(); i++) {
+      long id = i == news.size() - 1 ? until : position;
+      event(text, id, news.get(i).path("type").asText(), news.get(i).path("data").toString());
+    }
+    return text.toString();
+  }
+
+  private static void event(StringBuilder text, long id, String type, String data) {
+    text.append("id: ").append(id).append("\nevent: ").append(type);
+    text.append("\ndata: ").append(data).append("\n\n");
+  }
+
   /** One who listens; one who does not keep up is sent away, and comes back where it was. */
   private static final class Listener {
     private static final long NOWHERE = -1;
@@ -187,11 +212,7 @@ public final class EventStream extends ServiceSupport implements CamelContextAwa
       if (position == NOWHERE) {
         event(text, until, "ready", "{}");
       } else {
-        for (JsonNode event : events) {
-          if (event.path("position").asLong() >= position) {
-            event(text, until, event.path("type").asText(), event.path("data").toString());
-          }
-        }
+        text.append(text(events, position, until));
       }
       position = Math.max(position, until);
       if (text.isEmpty() && System.nanoTime() - lastWriteNanos > SILENCE_NANOS) {
@@ -203,11 +224,6 @@ public final class EventStream extends ServiceSupport implements CamelContextAwa
         lastWriteNanos = System.nanoTime();
         response.write(text.toString());
       }
-    }
-
-    private static void event(StringBuilder text, long id, String type, String data) {
-      text.append("id: ").append(id).append("\nevent: ").append(type);
-      text.append("\ndata: ").append(data).append("\n\n");
     }
 
     void end() {

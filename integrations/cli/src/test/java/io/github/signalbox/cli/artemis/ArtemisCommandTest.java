@@ -242,7 +242,8 @@ class ArtemisCommandTest {
     assertThat(install("--yes")).isZero();
     assertThat(output.toString())
         .contains(
-            "has no access key for GID_janus, GID_rtc_android, GID_rtc_ios, GID_rtc_web, GID_tag_ap");
+            "has no access key for GID_csg_frankfurt, GID_csg_hangzhou, GID_csg_virginia, GID_janus,"
+                + " GID_rtc_android, GID_rtc_ios, GID_rtc_web, GID_tag_ap");
   }
 
   @Test

@@ -231,7 +231,7 @@ class BrokerXmlTest {
             stock(
                 "<name>shop</name>",
                 "<wildcard-addresses><delimiter>-</delimiter></wildcard-addresses>"),
-            "the delimiter '-' of wildcard-addresses is part of the topic 'presence-up'"));
+            "the delimiter '-' of wildcard-addresses is part of the topic 'csg-bulk-up'"));
   }
 
   @ParameterizedTest
