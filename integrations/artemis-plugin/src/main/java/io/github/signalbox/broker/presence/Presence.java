@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ public final class Presence {
   private final PresenceEvents events;
   private final Supplier<Collection<ConnectedClient>> connected;
   private final Executor inOrder;
+  private final OperationContext writing;
   private long told;
 
   /**
@@ -65,11 +67,13 @@ public final class Presence {
         new PresenceEvents(
             new ClientId(GROUP, node), Long.toString(System.currentTimeMillis(), 36));
     this.inOrder = server.getExecutorFactory().getExecutor();
+    this.writing = server.getStorageManager().newContext(inOrder);
     server.registerActivateCallback(
         new ActivateCallback() {
           @Override
           public void activated() {
-            publish("broker", events.started(Instant.now()));
+            String started = events.started(Instant.now());
+            inOrder.execute(() -> publish("broker", started));
             server
                 .getScheduledPool()
                 .scheduleWithFixedDelay(
@@ -118,7 +122,13 @@ public final class Presence {
     }
   }
 
+  /**
+   * Routes an event. A message reaches its queues when the journal has it; within one context,
+   * which otherwise each thread of the pool has for itself, that happens in the order of routing.
+   */
   private void publish(String subtopic, String event) {
+    OperationContext before = server.getStorageManager().getContext();
+    server.getStorageManager().setContext(writing);
     try {
       CoreMessage message = new CoreMessage(server.getStorageManager().generateID(), 512);
       message.setAddress(addresses.ofTopic(PARENT + "/" + subtopic));
@@ -132,6 +142,8 @@ public final class Presence {
     } catch (Exception e) {
       // The next snapshot puts it right.
       LOG.error("Signalbox: a presence event was not published", e);
+    } finally {
+      server.getStorageManager().setContext(before);
     }
   }
 }
