@@ -228,6 +228,26 @@ class CommandIT {
   }
 
   @Test
+  void command_brokerAway_is503AndIsNotSentWhenTheBrokerIsBack() {
+    TestGateway gateway = gateway();
+    servers.artemis().kill();
+
+    Api.Answer answer = run(gateway, FLUSH);
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.code()).isEqualTo("CSG_NOT_SENT");
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    servers.artemis().start();
+    try (TestGateway back = TestGateway.takingOver(servers.broker(), gateway)) {
+      back.answering(FLUSHED);
+      await().atMost(LIMIT).until(() -> run(back, FLUSH).status() == 200);
+      assertThat(back.commands())
+          .extracting(command -> command.path("id"))
+          .doesNotContain(answer.body().path("commandId"));
+    }
+  }
+
+  @Test
   void command_unknownGateway_is404() {
     assertThat(api.post("gateways/gw-nobody/commands", FLUSH).status()).isEqualTo(404);
   }
