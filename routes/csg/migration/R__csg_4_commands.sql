@@ -103,6 +103,10 @@ begin
     result = ending -> 'result', ended_at = clock_timestamp()
   where command_id = id and csg_command.state = 'SENT';
   select * into c from csg_command where command_id = id;
+  if not found then
+    return query select 404, 'NOT_FOUND', format('the gateway was deleted while command %s was under way; it may have run it', id);
+    return;
+  end if;
   if c.command = 'status' and c.state = 'SUCCEEDED' then
     perform csg_apply_reports(jsonb_build_array(jsonb_build_object('source', c.client_id,
       'time', coalesce(ending ->> 'reportedAt', cast(c.ended_at as text)), 'data', c.result)), sample_ms);

@@ -252,6 +252,22 @@ class CommandIT {
     assertThat(api.post("gateways/gw-nobody/commands", FLUSH).status()).isEqualTo(404);
   }
 
+  @Test
+  void command_gatewayDeletedMeanwhile_is404AndSaysThatItMayHaveRun() {
+    TestGateway gateway = gateway();
+    CompletableFuture<Api.Answer> open = running(api, gateway, FLUSH);
+    JsonNode event = gateway.awaitCommands(1);
+
+    assertThat(api.delete("gateways/" + gateway.deviceId()).status()).isEqualTo(200);
+    gateway.succeed(event, FLUSHED);
+
+    Api.Answer answer = open.join();
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.body().path("detail").asText())
+        .contains(event.path("id").asText(), "deleted", "may have run");
+    assertThat(gateway.awaitError().path("code").asText()).isEqualTo("UNKNOWN_COMMAND");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
