@@ -222,6 +222,43 @@ class GatewayIT {
     assertThat(api.delete("gateways/gw-nobody").status()).isEqualTo(404);
   }
 
+  /** Old samples and ended commands go, what is young or still open stays. */
+  @Test
+  void pruning_forgetsWhatIsOldAndOver() {
+    TestGateway gateway = gateway("hangzhou").report();
+    awaitOnline(gateway, true);
+    String device = gateway.deviceId();
+    database.update(
+        "insert into csg_gateway_sample select device_id, now() - interval '3 hours', health, version,"
+            + " used_bytes, cache_used_bytes, cache_dirty_bytes from csg_gateway where device_id = ?",
+        device);
+    for (String state : List.of("SENT", "SUCCEEDED")) {
+      database.update(
+          "insert into csg_command (device_id, client_id, command, arguments, timeout_ms, state,"
+              + " requested_at, deadline_at) values (?, 'c', 'restart', '{}', 1000, ?,"
+              + " now() - interval '3 hours', now() + interval '1 hour')",
+          device,
+          state);
+    }
+
+    database.count("select count(csg_prune(4, 4)::text)");
+    assertThat(samples(device)).isEqualTo(2);
+    assertThat(commands(device)).isEqualTo(2);
+    database.count("select count(csg_prune(2, 2)::text)");
+
+    assertThat(samples(device)).isEqualTo(1);
+    assertThat(commands(device)).isEqualTo(1);
+    assertThat(api.delete("gateways/" + device).status()).isEqualTo(200);
+  }
+
+  private static long samples(String device) {
+    return database.count("select count(*) from csg_gateway_sample where device_id = ?", device);
+  }
+
+  private static long commands(String device) {
+    return database.count("select count(*) from csg_command where device_id = ?", device);
+  }
+
   @Test
   void catalogue_isServedWithItsSchemas() {
     JsonNode catalogue = api.get("command-types").body();
