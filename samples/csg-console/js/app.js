@@ -292,6 +292,7 @@ $('sign-in').addEventListener('submit', (event) => {
     .catch((problem) => { $('sign-in-error').textContent = problem.status === 401 ? 'User or password is wrong.' : problem.message; })
     .finally(() => { event.submitter.disabled = false; });
 });
+$('sign-in-button').disabled = false;
 $('sign-out').addEventListener('click', () => signOut());
 $('view-fleet').addEventListener('click', () => view('fleet'));
 $('view-operations').addEventListener('click', () => view('operations'));

@@ -307,6 +307,7 @@ $('sign-in').addEventListener('submit', (submitted) => {
   submitted.preventDefault();
   signIn($('user').value, $('password').value).catch((error) => { $('sign-in-error').textContent = error.message; });
 });
+$('sign-in-button').disabled = false;
 $('sign-out').addEventListener('click', () => {
   if (calls.current) {
     calls.leave();

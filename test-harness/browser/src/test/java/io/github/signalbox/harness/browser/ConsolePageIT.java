@@ -12,6 +12,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -288,6 +289,19 @@ class ConsolePageIT {
 
     await(() -> page.locator("#sign-in-error").innerText().contains("wrong"));
     assertThat(page.locator("#fleet-view").isVisible()).isFalse();
+  }
+
+  @Test
+  void signIn_beforeTheScriptHasCome_cannotBePressed() {
+    List<Route> held = new ArrayList<>();
+    page.route("**/js/app.js", held::add);
+
+    page.locator("#sign-out").click();
+    page.waitForCondition(() -> !held.isEmpty());
+
+    assertThat(page.getByTestId("sign-in").isDisabled()).isTrue();
+    held.forEach(Route::resume);
+    await(() -> page.getByTestId("sign-in").isEnabled());
   }
 
   @Test
