@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description =
-        "Looks at broker, database, Elasticsearch and RTC server; ends with 1 if something is wrong.",
+        "Looks at broker, database, Elasticsearch, RTC server and gateways; ends with 1 if something is wrong.",
     mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
   @Mixin private Settings settings = new Settings();
@@ -40,6 +40,7 @@ public final class CheckCommand implements Callable<Integer> {
     findings.addAll(new DatabaseCheck(context).findings());
     findings.add(new ElasticsearchCheck(context).finding());
     findings.addAll(new RtcCheck(context).findings());
+    findings.addAll(new GatewayCheck(context).findings());
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     findings.forEach(finding -> print(finding, out));
     out.flush();

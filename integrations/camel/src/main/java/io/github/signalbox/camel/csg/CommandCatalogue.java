@@ -4,6 +4,7 @@
  */
 package io.github.signalbox.camel.csg;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -52,6 +53,11 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
   /** Sets how long a caller may wait for one gateway at most, in milliseconds. */
   public void setMaxWaitMs(long maxWaitMs) {
     this.maxWaitMs = maxWaitMs;
+  }
+
+  /** Returns how many kinds of command the catalogue has, those of vendors not counted. */
+  public int size() {
+    return types.size();
   }
 
   /** Returns the catalogue as it stands in the file. */
@@ -171,16 +177,48 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
             Addressing.of(camel).mapping(),
             path ->
                 ResourceHelper.resolveMandatoryResourceAsInputStream(camel, "classpath:" + path));
-    try (var in = ResourceHelper.resolveMandatoryResourceAsInputStream(camel, file)) {
-      JsonNode catalogue = JSON.readTree(in);
-      for (JsonNode entry : catalogue.path("commands")) {
-        types.put(entry.path("command").asText(), CommandType.of(entry, schemas::violation));
-      }
-      JsonNode vendor = catalogue.path("vendorCommands");
-      vendorPattern =
-          vendor.has("pattern") ? Pattern.compile(vendor.path("pattern").asText()) : null;
+    JsonNode catalogue = read(camel);
+    JsonNode commands = catalogue.path("commands");
+    for (int i = 0; i < commands.size(); i++) {
+      JsonNode entry = commands.get(i);
+      String command = entry.path("command").asText();
+      String place = "commands[%d]".formatted(i);
+      require(!command.isEmpty(), place + ".command is missing");
+      require(!types.containsKey(command), place + ".command is there twice: " + command);
+      requireTimeout(place, entry);
+      require(entry.path("arguments").isObject(), place + ".arguments is no schema: " + command);
+      require(
+          entry.path("result").isObject() || entry.path("resultEvent").isTextual(),
+          place + " has neither a schema as result nor a resultEvent: " + command);
+      types.put(command, CommandType.of(entry, schemas::violation));
+    }
+    JsonNode vendor = catalogue.path("vendorCommands");
+    if (vendor.has("pattern")) {
+      requireTimeout("vendorCommands", vendor);
+      vendorPattern = Pattern.compile(vendor.path("pattern").asText());
       vendorTimeoutMs = vendor.path("timeoutMs").asLong();
-      text = catalogue.toString();
+    }
+    text = catalogue.toString();
+  }
+
+  private JsonNode read(CamelContext camel) throws IOException {
+    try (var in = ResourceHelper.resolveMandatoryResourceAsInputStream(camel, file)) {
+      return JSON.readTree(in);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "command catalogue %s is no JSON: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private void requireTimeout(String place, JsonNode entry) {
+    require(
+        entry.path("timeoutMs").asLong() >= 1,
+        "%s.timeoutMs must be 1 or more: %s".formatted(place, entry.path("timeoutMs")));
+  }
+
+  private void require(boolean right, String fault) {
+    if (!right) {
+      throw new IllegalArgumentException("command catalogue %s: %s".formatted(file, fault));
     }
   }
 

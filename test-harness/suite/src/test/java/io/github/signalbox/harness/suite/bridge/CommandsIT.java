@@ -46,6 +46,7 @@ class CommandsIT {
             "commands",
             Map.of(
                 "signalbox.elasticsearch.enabled", "false",
+                "csg.command.expire-interval-ms", "3600000",
                 "signalbox.dead-letter.replay-interval-ms", "200"));
     try (TestDevice device = new TestDevice(running.broker())) {
       device.publish("tag-status-up/report", "{bad".getBytes(StandardCharsets.UTF_8));
@@ -86,6 +87,8 @@ class CommandsIT {
         .contains("ok     database", "1 dead letter(s)")
         .contains("ok     elasticsearch")
         .contains("ok     RTC server     Janus 1.", "rooms of this bundle: 0")
+        .contains("ok     gateways       10 commands in classpath:csg/commands.json")
+        .contains("ok     gateways       0 known, 0 command(s) under way, 0 of them past")
         .doesNotContain("note   RTC server");
   }
 
@@ -98,6 +101,39 @@ class CommandsIT {
 
       assertThat(outcome.text()).contains("subscribe to their own P2P topic", "a stock broker");
     }
+  }
+
+  @Test
+  void check_commandThatNoBridgeEnds_isNoted() {
+    database.update(
+        "insert into csg_gateway (device_id, client_id, region, version, health, capacity_bytes,"
+            + " used_bytes, cache_bytes, cache_used_bytes, cache_dirty_bytes, status, reported_at)"
+            + " values ('g', 'GID_csg_hangzhou@@@g', 'hangzhou', '1', 'OK', 1, 0, 1, 0, 0, '{}',"
+            + " now())");
+
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              database.update(
+                  "insert into csg_command (device_id, client_id, command, arguments, timeout_ms,"
+                      + " state, deadline_at) values ('g', 'GID_csg_hangzhou@@@g', 'restart', '{}',"
+                      + " 1, 'SENT', now() - interval '1 minute')");
+              assertThat(run(new CheckCommand(), Map.of()).text())
+                  .containsPattern("note   gateways       1 known, .*, [1-9] of them past")
+                  .contains("-> start a bridge");
+            });
+    database.update("delete from csg_gateway");
+  }
+
+  @Test
+  void check_catalogueThatIsNotThere_isWrong() {
+    Outcome outcome =
+        run(new CheckCommand(), Map.of("csg.command.catalogue", "file:/nowhere/commands.json"));
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.text())
+        .contains("WRONG  gateways", "/nowhere/commands.json", "set csg.command.catalogue");
   }
 
   @Test
