@@ -30,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestServers.class)
 class GatewayIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int COMMANDS_H = 2;
+  private static final int HISTORY_H = 5;
 
   private static TestServers.Running servers;
   private static Database database;
@@ -45,7 +47,12 @@ class GatewayIT {
     bridge =
         running.startBridge(
             "gateway",
-            Map.of("rtc.server.type", "sandbox", "signalbox.elasticsearch.enabled", "false"));
+            Map.of(
+                "rtc.server.type", "sandbox",
+                "signalbox.elasticsearch.enabled", "false",
+                "signalbox.prune.interval-ms", "500",
+                "csg.command.retention-h", Integer.toString(COMMANDS_H),
+                "csg.history.retention-h", Integer.toString(HISTORY_H)));
     api = new Api(bridge, "csg");
   }
 
@@ -228,35 +235,80 @@ class GatewayIT {
     TestGateway gateway = gateway("hangzhou").report();
     awaitOnline(gateway, true);
     String device = gateway.deviceId();
-    database.update(
-        "insert into csg_gateway_sample select device_id, now() - interval '3 hours', health, version,"
-            + " used_bytes, cache_used_bytes, cache_dirty_bytes from csg_gateway where device_id = ?",
-        device);
-    for (String state : List.of("SENT", "SUCCEEDED")) {
+    String title = UUID.randomUUID().toString();
+    for (int hours : List.of(HISTORY_H - 1, HISTORY_H + 1)) {
       database.update(
-          "insert into csg_command (device_id, client_id, command, arguments, timeout_ms, state,"
-              + " requested_at, deadline_at) values (?, 'c', 'restart', '{}', 1000, ?,"
-              + " now() - interval '3 hours', now() + interval '1 hour')",
-          device,
-          state);
+          "insert into csg_gateway_sample select device_id, now() - ? * interval '1 hour', health,"
+              + " version, used_bytes, cache_used_bytes, cache_dirty_bytes"
+              + " from csg_gateway where device_id = ?",
+          hours,
+          device);
     }
+    insertCommand(device, "SUCCEEDED", COMMANDS_H - 1);
+    insertCommand(device, "SUCCEEDED", COMMANDS_H + 1);
+    insertCommand(device, "SENT", COMMANDS_H + 1);
+    insertFleet(device, title, "RUNNING", "SENT");
+    insertFleet(device, title, "COMPLETED", "FAILED");
+    long floor = database.count("select changed_xid::text from csg_change_floor");
+    database.update(
+        "insert into csg_change (device_id, changed_at) values (?, now() - interval '2 hours')",
+        device);
 
-    database.count("select count(csg_prune(4, 4)::text)");
-    assertThat(samples(device)).isEqualTo(2);
-    assertThat(commands(device)).isEqualTo(2);
-    database.count("select count(csg_prune(2, 2)::text)");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              assertThat(commands(device)).containsExactly("SENT", "SENT", "SUCCEEDED");
+              assertThat(
+                      database.count(
+                          "select count(*) from csg_change"
+                              + " where changed_at < now() - interval '1 hour'"))
+                  .isZero();
+            });
 
-    assertThat(samples(device)).isEqualTo(1);
-    assertThat(commands(device)).isEqualTo(1);
+    assertThat(database.texts("select state from csg_fleet where title = ?", title))
+        .containsExactly("RUNNING");
+    assertThat(
+            database.texts(
+                "select round(extract(epoch from now() - sampled_at) / 3600)"
+                    + " from csg_gateway_sample where device_id = ? order by sampled_at desc",
+                device))
+        .containsExactly("0", String.valueOf(HISTORY_H - 1));
+    assertThat(database.count("select changed_xid::text from csg_change_floor"))
+        .isGreaterThan(floor);
     assertThat(api.delete("gateways/" + device).status()).isEqualTo(200);
   }
 
-  private static long samples(String device) {
-    return database.count("select count(*) from csg_gateway_sample where device_id = ?", device);
+  private static void insertCommand(String device, String state, int hours) {
+    database.update(
+        "insert into csg_command (device_id, client_id, command, arguments, timeout_ms, state,"
+            + " requested_at, deadline_at) values (?, 'c', 'restart', '{}', 1000, ?,"
+            + " now() - ? * interval '1 hour', now() + interval '1 hour')",
+        device,
+        state,
+        hours);
   }
 
-  private static long commands(String device) {
-    return database.count("select count(*) from csg_command where device_id = ?", device);
+  /** Inserts a fleet command past its retention, with its one target. */
+  private static void insertFleet(String device, String title, String state, String outcome) {
+    database.update(
+        "with fleet as (insert into csg_fleet (request, title, command, arguments, selector,"
+            + " concurrency, max_failure_share, timeout_ms, state, target_count, created_at)"
+            + " values ('{}', ?, 'restart', '{}', '{}', 1, 0, 1000, ?, 1,"
+            + " now() - ? * interval '1 hour') returning fleet_id, created_at)"
+            + " insert into csg_command (device_id, client_id, fleet_id, position, command,"
+            + " arguments, timeout_ms, state, requested_at, deadline_at) select ?, 'c', fleet_id, 1,"
+            + " 'restart', '{}', 1000, ?, created_at, now() + interval '1 hour' from fleet",
+        title,
+        state,
+        COMMANDS_H + 1,
+        device,
+        outcome);
+  }
+
+  private static List<String> commands(String device) {
+    return database.texts(
+        "select state from csg_command where device_id = ? order by state", device);
   }
 
   @Test
