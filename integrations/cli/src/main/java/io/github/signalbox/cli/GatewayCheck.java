@@ -59,7 +59,8 @@ final class GatewayCheck {
   }
 
   private static boolean isThere(Statement statement) throws SQLException {
-    try (ResultSet found = statement.executeQuery("select to_regclass('csg_command') is not null")) {
+    try (ResultSet found =
+        statement.executeQuery("select to_regclass('csg_command') is not null")) {
       return found.next() && found.getBoolean(1);
     }
   }
