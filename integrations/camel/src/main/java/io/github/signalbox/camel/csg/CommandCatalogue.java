@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.support.ResourceHelper;
@@ -179,6 +180,8 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
                 ResourceHelper.resolveMandatoryResourceAsInputStream(camel, "classpath:" + path));
     JsonNode catalogue = read(camel);
     JsonNode commands = catalogue.path("commands");
+    require(commands.isArray(), "commands is no array");
+    types.clear();
     for (int i = 0; i < commands.size(); i++) {
       JsonNode entry = commands.get(i);
       String command = entry.path("command").asText();
@@ -195,7 +198,7 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
     JsonNode vendor = catalogue.path("vendorCommands");
     if (vendor.has("pattern")) {
       requireTimeout("vendorCommands", vendor);
-      vendorPattern = Pattern.compile(vendor.path("pattern").asText());
+      vendorPattern = pattern(vendor.path("pattern").asText());
       vendorTimeoutMs = vendor.path("timeoutMs").asLong();
     }
     text = catalogue.toString();
@@ -207,6 +210,17 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "command catalogue %s is no JSON: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "command catalogue %s: vendorCommands.pattern is no regular expression: %s"
+              .formatted(file, text),
+          e);
     }
   }
 

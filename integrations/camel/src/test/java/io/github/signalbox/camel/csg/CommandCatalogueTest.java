@@ -55,6 +55,20 @@ class CommandCatalogueTest {
     assertThat(catalogue.size()).isEqualTo(1);
   }
 
+  @Test
+  void catalogue_startedAgain_isReadAnew() throws IOException {
+    CommandCatalogue catalogue =
+        catalogue(
+            "{'commands':[{'command':'beep','timeoutMs':5000,'arguments':{},'result':{}}]}"
+                .replace('\'', '"'));
+    catalogue.start();
+    catalogue.stop();
+
+    catalogue.start();
+
+    assertThat(catalogue.size()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -67,7 +81,9 @@ class CommandCatalogueTest {
           {'commands':[{'command':'a','timeoutMs':0,'arguments':{}}]}            | commands[0].timeoutMs must be 1 or more: 0
           {'commands':[{'command':'a','timeoutMs':1,'arguments':{}}]}            | commands[0] has neither a schema as result nor a resultEvent: a
           {'commands':[{'command':'a','timeoutMs':1}]}                           | commands[0].arguments is no schema: a
-          {'vendorCommands':{'pattern':'x-.*'}}                                  | vendorCommands.timeoutMs must be 1 or more
+          {}                                                                     | commands is no array
+          {'commands':[],'vendorCommands':{'pattern':'x-(','timeoutMs':1}}       | vendorCommands.pattern is no regular expression: x-(
+          {'commands':[],'vendorCommands':{'pattern':'x-.*'}}                    | vendorCommands.timeoutMs must be 1 or more
           """)
   void file_withAFault_isRefusedWithItsPlace(String text, String fault) throws IOException {
     CommandCatalogue catalogue = catalogue(text.replace('\'', '"'));

@@ -72,4 +72,20 @@ class StartIT {
         .content()
         .contains("parent topic 'tag-task-down' is shared by");
   }
+
+  @Test
+  void faultyCommandCatalogue_endsTheStartWithItsPlace(TestServers.Running servers)
+      throws IOException {
+    Path faulty = folder.resolve("commands.json");
+    Files.writeString(
+        faulty,
+        Bundle.text("csg/commands.json").replaceFirst("\"timeoutMs\": *\\d+", "\"timeoutMs\":0"));
+
+    assertThatThrownBy(
+            () -> servers.startBridge("faulty", Map.of("csg.command.catalogue", "file:" + faulty)))
+        .isInstanceOf(ServerException.class);
+    assertThat(servers.folder().resolve("faulty/bridge/bridge.log"))
+        .content()
+        .contains("commands[0].timeoutMs must be 1 or more: 0");
+  }
 }
