@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the check says of a Janus that is set up one way or the other. The answers are those of
- * Janus 1.1.2; the real one is asked by {@code CommandsIT} and {@code JanusServerIT}.
+ * Janus 1.1.2; the real one is asked by {@code OperatorCommandsIT} and {@code JanusServerIT}.
  */
 class RtcCheckTest {
   private static final ObjectMapper JSON = new ObjectMapper();

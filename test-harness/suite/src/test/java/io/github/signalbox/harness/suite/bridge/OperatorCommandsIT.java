@@ -30,7 +30,7 @@ import picocli.CommandLine;
  * What an operator asks of an installation from a shell: {@code check} and {@code dead-letters}.
  */
 @ExtendWith(TestServers.class)
-class CommandsIT {
+class OperatorCommandsIT {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private static TestServers.Running servers;
