@@ -7,9 +7,13 @@ package io.github.signalbox.harness.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +96,27 @@ class CallPageIT {
     Terminal terminal = new Terminal(browser, user, servers.link(user), scheme);
     terminals.add(terminal);
     return terminal;
+  }
+
+  @Test
+  void signIn_byHand_waitsForTheScript() {
+    String[] link = servers.link("alice").split("#user=alice&password=");
+    try (BrowserContext context = browser.newContext()) {
+      Page page = context.newPage();
+      List<Route> held = new ArrayList<>();
+      page.route("**/js/app.js", held::add);
+      page.navigate(link[0], new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+      page.waitForCondition(() -> !held.isEmpty());
+
+      assertThat(page.locator("#sign-in-button").isDisabled()).isTrue();
+      held.forEach(Route::resume);
+      page.locator("#user").fill("alice");
+      page.locator("#password").fill(link[1]);
+      page.locator("#sign-in-button").click();
+
+      Terminal.awaitThat(
+          "signed in", () -> page.locator("#link-state[data-state=online]").isVisible());
+    }
   }
 
   @Test
