@@ -37,6 +37,7 @@ class BrokerBenchIT {
                 "--parents=1,5",
                 "--rounds=1",
                 "--rate=100",
+                "--warm-up=100",
                 "--sign-in",
                 "--out=" + folder);
 
