@@ -1,6 +1,7 @@
 -- Takes a batch of answers to tasks: accepted, and completed with an outcome per tag.
 -- In: the batch as a JSON array of {source, id, type, time, data}. Out: the events that are refused, with code and message.
 -- One statement, so one transaction. An answer to a finished task changes no state: its outcomes are kept and its history says so.
+-- That a task was accepted is no news once it has an outcome: batches run side by side, and one may overtake the other.
 with event as (
   select source, id, type, time, cast(data ->> 'taskId' as uuid) as task_id, data -> 'outcomes' as outcomes
   from jsonb_to_recordset(cast(:#${body.eventsJson} as jsonb)) as e(source text, id text, type text, time timestamptz, data jsonb)
@@ -62,7 +63,7 @@ moved as (
 late as (
   insert into price_change_task_history (task_id, from_state, to_state, reason)
   select task_id, state, state, format('%s arrived after the end', type) from answer
-  where state not in ('CREATED', 'SENT', 'ACCEPTED')
+  where state = 'EXPIRED' or type = 'pricetag.task.completed' and state not in ('CREATED', 'SENT', 'ACCEPTED')
 )
 select source, id, 'UNKNOWN_TASK' as code,
   format('task %s does not exist or belongs to another access point', task_id) as message

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -318,15 +319,7 @@ class UplinkIT {
     device.publish(TestDevice.ANSWER_TOPIC, event);
     await().atMost(LIMIT).until(() -> deadLetters(RefusalCode.UNKNOWN_TASK) == 1);
 
-    database.update(
-        "insert into price_change_request (request_key, changes, state) values (?, '[]', 'PLANNED')",
-        taskId);
-    database.update(
-        "insert into price_change_task (task_id, request_key, ap_client_id, store_id, deadline)"
-            + " values (cast(? as uuid), ?, ?, 'S900', now() + interval '1 hour')",
-        taskId,
-        taskId,
-        device.clientId());
+    insertTask(taskId);
     database.update(
         "update dead_letter set replay_requested_at = now() where source = ?", device.clientId());
 
@@ -347,5 +340,90 @@ class UplinkIT {
                         "select count(*) from dead_letter where source = ? and replayed_at is not null",
                         device.clientId())
                     == 1);
+  }
+
+  /** Batches run side by side, so that what was sent first may be applied last. */
+  @Test
+  void answer_acceptedAppliedAfterCompleted_isNoNews() {
+    String taskId = UUID.randomUUID().toString();
+    insertTask(taskId);
+    ObjectNode completed = completed(taskId);
+    ObjectNode accepted = device.event("pricetag.task.accepted", taskId + "-accepted", now());
+    accepted.putObject("data").put("taskId", taskId);
+
+    device.publish(TestDevice.ANSWER_TOPIC, completed);
+    awaitProcessed(completed);
+    device.publish(TestDevice.ANSWER_TOPIC, accepted);
+    awaitProcessed(accepted);
+
+    assertThat(history(taskId)).containsExactly("SENT ", "ACCEPTED ", "COMPLETED ");
+  }
+
+  @Test
+  void answer_completedAgainAfterTheEnd_isNotedInTheHistory() {
+    String taskId = UUID.randomUUID().toString();
+    insertTask(taskId);
+    ObjectNode first = completed(taskId);
+    ObjectNode again = completed(taskId);
+
+    device.publish(TestDevice.ANSWER_TOPIC, first);
+    awaitProcessed(first);
+    device.publish(TestDevice.ANSWER_TOPIC, again);
+    awaitProcessed(again);
+
+    assertThat(history(taskId))
+        .containsExactly(
+            "SENT ",
+            "ACCEPTED ",
+            "COMPLETED ",
+            "COMPLETED pricetag.task.completed arrived after the end");
+  }
+
+  private ObjectNode completed(String taskId) {
+    ObjectNode event = device.event("pricetag.task.completed", UUID.randomUUID().toString(), now());
+    event
+        .putObject("data")
+        .put("taskId", taskId)
+        .putArray("outcomes")
+        .addObject()
+        .put("tagId", tagId)
+        .put("outcome", "DISPLAYED");
+    return event;
+  }
+
+  private static void awaitProcessed(ObjectNode event) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                database.count(
+                        "select count(*) from processed_event where event_id = ?",
+                        event.path("id").asText())
+                    == 1);
+  }
+
+  private static List<String> history(String taskId) {
+    return database.texts(
+        "select concat(to_state, ' ', reason) from price_change_task_history"
+            + " where task_id = cast(? as uuid) and from_state is not null order by entry_id",
+        taskId);
+  }
+
+  /** Inserts a task with one tag for the device; it is not sent. */
+  private void insertTask(String taskId) {
+    database.update(
+        "insert into price_change_request (request_key, changes, state) values (?, '[]', 'PLANNED')",
+        taskId);
+    database.update(
+        "insert into price_change_task (task_id, request_key, ap_client_id, store_id, deadline)"
+            + " values (cast(? as uuid), ?, ?, 'S900', now() + interval '1 hour')",
+        taskId,
+        taskId,
+        device.clientId());
+    database.update(
+        "insert into price_change_task_tag (task_id, tag_id, price, currency)"
+            + " values (cast(? as uuid), ?, 1, 'EUR')",
+        taskId,
+        tagId);
   }
 }
