@@ -33,7 +33,7 @@ class LinkCallback implements MqttCallback {
     if (reason == null && failure != null) {
       reason = MqttLink.text(failure);
     }
-    link.lost(client, reason == null ? "reason " + response.getReturnCode() : reason);
+    link.lost(client, reason == null ? ReasonCode.describe(response.getReturnCode()) : reason);
   }
 
   @Override

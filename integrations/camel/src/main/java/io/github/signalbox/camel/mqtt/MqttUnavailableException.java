@@ -4,8 +4,11 @@
  */
 package io.github.signalbox.camel.mqtt;
 
-/** The broker cannot be reached, or does not acknowledge in time; trying again later may help. */
-public final class MqttUnavailableException extends Exception {
+/**
+ * The message was surely not sent: there was no connection to the broker, or no place among the
+ * publishes under way. Trying again later may help and sends it once.
+ */
+public final class MqttUnavailableException extends MqttPublishException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -21,9 +24,14 @@ public final class MqttUnavailableException extends Exception {
    * Creates the exception.
    *
    * @param message what was tried
-   * @param cause what the client said
+   * @param cause what the client reported
    */
   public MqttUnavailableException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  @Override
+  public boolean isRetryable() {
+    return true;
   }
 }

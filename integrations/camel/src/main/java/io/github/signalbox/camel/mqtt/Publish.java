@@ -20,8 +20,6 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
  * thread of its own, so that it cannot hold up the broker's next answers.
  */
 final class Publish {
-  private static final int FIRST_REFUSAL = 0x80;
-
   private final Exchange exchange;
   private final AsyncCallback callback;
   private final Executor goingOn;
@@ -68,7 +66,7 @@ final class Publish {
   /** Gives it up if it takes too long. */
   void failIfOverdue() {
     if (leftMs() < 0) {
-      fail("was not acknowledged within " + limitMs + " ms");
+      failUnknown("was not acknowledged within " + limitMs + " ms");
     }
   }
 
@@ -85,13 +83,13 @@ final class Publish {
       @Override
       public void onFailure(IMqttToken token, Throwable failure) {
         window.left(Publish.this);
-        fail(unavailable("failed", failure));
+        fail(outcomeUnknown("was not acknowledged", failure));
       }
     };
   }
 
   private void answered(int reason) {
-    if (reason >= FIRST_REFUSAL) {
+    if (ReasonCode.isRejection(reason)) {
       fail(new MqttRefusedException(topic, reason));
     } else if (done.compareAndSet(false, true)) {
       exchange.getMessage().setHeader(MqttHeaders.REASON_CODE, reason);
@@ -99,8 +97,9 @@ final class Publish {
     }
   }
 
-  void fail(String why) {
-    fail(new MqttUnavailableException("publish to '" + topic + "' " + why));
+  /** Gives it up after it was sent: whether the broker has it is not known. */
+  void failUnknown(String why) {
+    fail(new MqttOutcomeUnknownException("publish to '" + topic + "' " + why));
   }
 
   void fail(Exception reason) {
@@ -110,8 +109,8 @@ final class Publish {
     }
   }
 
-  Exception unavailable(String why, Throwable cause) {
-    return new MqttUnavailableException(
+  private Exception outcomeUnknown(String why, Throwable cause) {
+    return new MqttOutcomeUnknownException(
         "publish to '" + topic + "' " + why + ": " + MqttLink.text(cause), cause);
   }
 }

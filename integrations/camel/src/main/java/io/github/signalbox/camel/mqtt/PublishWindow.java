@@ -20,12 +20,20 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 final class PublishWindow {
   private final MqttAsyncClient client;
   private final int size;
+  private final long maximumPacketSize;
   private final Semaphore places;
   private final Set<Publish> underWay = ConcurrentHashMap.newKeySet();
 
-  PublishWindow(MqttAsyncClient client, int size) {
+  /**
+   * Creates the window of a connection.
+   *
+   * @param size how many publishes may be under way
+   * @param maximumPacketSize bytes of the largest packet that the broker takes
+   */
+  PublishWindow(MqttAsyncClient client, int size, long maximumPacketSize) {
     this.client = client;
     this.size = size;
+    this.maximumPacketSize = maximumPacketSize;
     this.places = new Semaphore(size, true);
   }
 
@@ -34,7 +42,8 @@ final class PublishWindow {
   }
 
   /** Sends a publish once there is a place for it. */
-  void send(Publish publish) throws MqttUnavailableException, InterruptedException {
+  void send(Publish publish) throws MqttPublishException, InterruptedException {
+    OutgoingCheck.size(publish.topic(), publish.message(), maximumPacketSize);
     long millis = publish.leftMs();
     if (!places.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
       throw new MqttUnavailableException(
@@ -46,7 +55,8 @@ final class PublishWindow {
       client.publish(publish.topic(), publish.message(), null, publish.in(this));
     } catch (MqttException | RuntimeException e) {
       left(publish);
-      publish.fail(publish.unavailable("failed", e));
+      throw new MqttUnavailableException(
+          "publish to '" + publish.topic() + "' was not sent: " + MqttLink.text(e), e);
     }
   }
 
@@ -62,8 +72,8 @@ final class PublishWindow {
     underWay.forEach(Publish::failIfOverdue);
   }
 
-  /** Gives up all exchanges. */
+  /** Gives up all exchanges; what was sent may have arrived. */
   void failAll(String why) {
-    underWay.forEach(publish -> publish.fail(why));
+    underWay.forEach(publish -> publish.failUnknown(why));
   }
 }

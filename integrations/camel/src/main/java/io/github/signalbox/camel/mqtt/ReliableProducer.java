@@ -15,6 +15,7 @@ import org.apache.camel.support.DefaultAsyncProducer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * hands them over.
  *
  * <p>At most a window of messages is under way; a further publish waits for a place, then fails
- * with {@link MqttUnavailableException}. What was under way when a connection goes fails the same
- * way: whether the broker has it is not known, and whoever sends it again relies on the receiver
- * knowing its id.
+ * with {@link MqttUnavailableException}. What was under way when a connection is lost fails with
+ * {@link MqttOutcomeUnknownException}: whoever sends it again relies on the receiver knowing its
+ * id. What the broker would have to reject is not sent and fails with {@link MqttRefusedException}.
  */
 final class ReliableProducer extends DefaultAsyncProducer implements MqttLink.Listener {
   private final ReliableEndpoint endpoint;
@@ -84,12 +85,13 @@ final class ReliableProducer extends DefaultAsyncProducer implements MqttLink.Li
               endpoint.getConfiguration(),
               endpoint.publishTimeoutMs(),
               Objects.requireNonNull(goingOn, "the producer has not been started"));
+      OutgoingCheck.strings(publish.topic(), publish.message());
       connected(publish).send(publish);
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       exchange.setException(e);
-    } catch (MqttUnavailableException | RuntimeException e) {
+    } catch (MqttPublishException | RuntimeException e) {
       exchange.setException(e);
     }
     callback.done(true);
@@ -127,15 +129,18 @@ final class ReliableProducer extends DefaultAsyncProducer implements MqttLink.Li
     return endpoint.connectionOptions(first);
   }
 
-  /** Source of the receive maximum: MQTT 5.0, section 3.2.2.3.3. */
+  /** Source of the limits: MQTT 5.0, sections 3.2.2.3.3 and 3.2.2.3.6. */
   @Override
   public void connected(MqttAsyncClient client, IMqttToken answer) {
-    Integer broker =
-        answer.getResponseProperties() == null
-            ? null
-            : answer.getResponseProperties().getReceiveMaximum();
+    MqttProperties given = answer.getResponseProperties();
+    Integer places = given == null ? null : given.getReceiveMaximum();
+    Long packetSize = given == null ? null : given.getMaximumPacketSize();
     int size = endpoint.publishWindow();
-    window = new PublishWindow(client, broker == null ? size : Math.min(size, broker));
+    window =
+        new PublishWindow(
+            client,
+            places == null ? size : Math.min(size, places),
+            packetSize == null ? Long.MAX_VALUE : packetSize);
     link().ready(client);
   }
 

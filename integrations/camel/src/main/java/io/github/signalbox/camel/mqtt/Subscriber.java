@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Subscriber {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
-  private static final int FIRST_REFUSAL = 0x80;
   private static final long SETTLE_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
   private final ReliableEndpoint endpoint;
@@ -115,8 +114,8 @@ final class Subscriber {
     @Override
     public void onSuccess(IMqttToken token) {
       int[] reasons = token.getReasonCodes();
-      if (reasons != null && reasons.length > 0 && reasons[0] >= FIRST_REFUSAL) {
-        refused(client, "reason 0x%02x".formatted(reasons[0]));
+      if (reasons != null && reasons.length > 0 && ReasonCode.isRejection(reasons[0])) {
+        refused(client, ReasonCode.describe(reasons[0]));
       } else {
         subscribed(client);
       }
