@@ -5,13 +5,10 @@
 package io.github.signalbox.harness.web;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.github.signalbox.harness.server.ServerException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,9 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 
 /**
  * The console's page, and the API below it as a reverse proxy passes it on, so that page and API
@@ -31,33 +26,29 @@ import java.util.concurrent.Executors;
  */
 public final class ConsoleWebServer implements AutoCloseable {
   private static final String API = "/api/csg";
+  private static final int NO_BODY = -1;
+
+  /** The API of gateways, without a way out of it. */
+  private static final Pattern OF_GATEWAYS = Pattern.compile("/api/csg(/(?!.*%2[eE]).*)?");
+
   private static final int BUFFER_BYTES = 8192;
   private static final Duration TIMEOUT = Duration.ofMinutes(11);
   private static final List<String> ASKED =
       List.of("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Accept");
   private static final List<String> ANSWERED = List.of("Content-Type", "Retry-After");
 
-  private final Path site;
   private final URI api;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-  private final HttpServer http;
+  private final PageServer pages;
 
   private ConsoleWebServer(Path site, URI api, int port) {
-    this.site = site;
     this.api = api;
-    try {
-      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    } catch (IOException e) {
-      throw new ServerException("the console cannot be served on port " + port, e);
-    }
-    http.createContext("/", this::serve);
-    http.createContext(API, this::pass);
-    http.setExecutor(threads);
+    this.pages = new PageServer(site, port);
+    pages.route(API, this::pass);
   }
 
   /**
@@ -71,56 +62,46 @@ public final class ConsoleWebServer implements AutoCloseable {
    */
   public static ConsoleWebServer start(Path site, String apiUrl, int port) {
     ConsoleWebServer server = new ConsoleWebServer(site, URI.create(apiUrl), port);
-    server.http.start();
+    server.pages.start();
     return server;
   }
 
   /** Returns the page's address. */
   public String url() {
-    return "http://127.0.0.1:" + http.getAddress().getPort() + "/";
+    return pages.url();
   }
 
-  private void serve(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Optional<SitePage> page =
-          exchange.getRequestMethod().equals("GET")
-              ? SitePage.find(site, exchange.getRequestURI().getPath())
-              : Optional.empty();
-      exchange.getResponseHeaders().set("Cache-Control", "no-store");
-      exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-      if (page.isPresent()) {
-        exchange.getResponseHeaders().set("Content-Type", page.get().type());
-        exchange.sendResponseHeaders(200, page.get().content().length);
-        exchange.getResponseBody().write(page.get().content());
-      } else {
-        exchange.sendResponseHeaders(404, -1);
-      }
+  private void pass(HttpExchange exchange) throws IOException, InterruptedException {
+    HttpRequest request = request(exchange);
+    HttpResponse<InputStream> answer;
+    try {
+      answer = client.send(request, BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new ProblemException(
+          502, "Bridge unavailable", "the bridge does not answer; the console tries again");
     }
-  }
-
-  private void pass(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      HttpResponse<InputStream> answer =
-          client.send(request(exchange), BodyHandlers.ofInputStream());
-      for (String name : ANSWERED) {
-        answer
-            .headers()
-            .firstValue(name)
-            .ifPresent(value -> exchange.getResponseHeaders().set(name, value));
+    for (String name : ANSWERED) {
+      answer
+          .headers()
+          .firstValue(name)
+          .ifPresent(value -> exchange.getResponseHeaders().set(name, value));
+    }
+    try (InputStream from = answer.body()) {
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        exchange.sendResponseHeaders(answer.statusCode(), NO_BODY);
+      } else {
+        exchange.sendResponseHeaders(answer.statusCode(), 0);
+        copy(from, exchange.getResponseBody());
       }
-      exchange.sendResponseHeaders(answer.statusCode(), 0);
-      try (InputStream from = answer.body();
-          OutputStream to = exchange.getResponseBody()) {
-        copy(from, to);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
   private HttpRequest request(HttpExchange exchange) throws IOException {
     URI asked = exchange.getRequestURI();
-    URI target = api.resolve(asked.getRawPath() + query(asked));
+    URI target = api.resolve(asked.getRawPath() + query(asked)).normalize();
+    if (!OF_GATEWAYS.matcher(target.getRawPath()).matches()) {
+      throw new ProblemException(404, "Not found", "there is nothing under this address");
+    }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target)
             .timeout(TIMEOUT)
@@ -151,8 +132,7 @@ public final class ConsoleWebServer implements AutoCloseable {
 
   @Override
   public void close() {
-    http.stop(0);
+    pages.close();
     client.shutdownNow();
-    threads.shutdownNow();
   }
 }

@@ -5,18 +5,16 @@
 package io.github.signalbox.harness.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.github.signalbox.addressing.AddressingException;
 import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.harness.server.Server;
 import io.github.signalbox.harness.server.ServerException;
 import io.github.signalbox.signin.Signature;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,9 +24,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * The terminal app's page, and what an app's own server would do for it: know the users' passwords,
@@ -36,31 +31,23 @@ import java.util.concurrent.Executors;
  * key.
  */
 public final class RtcWebServer implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final String GROUP = "GID_rtc_web";
   private static final String INSTANCE = "signalbox";
   private static final int PASSWORD_BYTES = 8;
   private static final int MAX_BODY_BYTES = 4096;
   private static final int MAX_DEVICE_LENGTH = 8;
 
-  private final Path site;
   private final Map<String, String> broker;
   private final Map<String, String> passwords = new LinkedHashMap<>();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpServer http;
+  private final PageServer pages;
 
   private RtcWebServer(Path site, Map<String, String> broker, List<String> users, int port) {
-    this.site = site;
     this.broker = Map.copyOf(broker);
     users.forEach(user -> passwords.put(user, newPassword()));
-    try {
-      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    } catch (IOException e) {
-      throw new ServerException("the page cannot be served on port " + port, e);
-    }
-    http.createContext("/", this::serve);
-    http.createContext("/sign-in", this::signIn);
-    http.setExecutor(threads);
+    this.pages = new PageServer(site, port);
+    pages.route("/sign-in", this::signIn);
   }
 
   /**
@@ -76,7 +63,7 @@ public final class RtcWebServer implements AutoCloseable {
   public static RtcWebServer start(
       Path site, Map<String, String> broker, List<String> users, int port) {
     RtcWebServer server = new RtcWebServer(site, broker, users, port);
-    server.http.start();
+    server.pages.start();
     return server;
   }
 
@@ -88,7 +75,7 @@ public final class RtcWebServer implements AutoCloseable {
 
   /** Returns the page's address. */
   public String url() {
-    return "http://127.0.0.1:" + http.getAddress().getPort() + "/";
+    return pages.url();
   }
 
   /**
@@ -105,45 +92,47 @@ public final class RtcWebServer implements AutoCloseable {
     return url() + "#user=" + user + "&password=" + password;
   }
 
-  private void serve(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Optional<SitePage> page =
-          exchange.getRequestMethod().equals("GET")
-              ? SitePage.find(site, exchange.getRequestURI().getPath())
-              : Optional.empty();
-      if (page.isPresent()) {
-        answer(exchange, 200, page.get().type(), page.get().content());
-      } else {
-        problem(exchange, 404, "Not found", "there is nothing under this address");
-      }
+  private void signIn(HttpExchange exchange) throws IOException {
+    if (!exchange.getRequestURI().getPath().equals("/sign-in")) {
+      throw new ProblemException(404, "Not found", "there is nothing under this address");
+    }
+    if (!exchange.getRequestMethod().equals("POST")) {
+      exchange.getResponseHeaders().set("Allow", "POST");
+      throw new ProblemException(405, "Method not allowed", "sign-in is a POST");
+    }
+    JsonNode request = body(exchange);
+    String user = text(request, "user");
+    if (!isRight(user, text(request, "password"))) {
+      throw new ProblemException(401, "Sign-in failed", "user or password is wrong");
+    }
+    String device = text(request, "device");
+    if (!device.matches("[a-z0-9]{1," + MAX_DEVICE_LENGTH + "}")) {
+      throw new ProblemException(
+          400, "Bad device", "device must be 1 to %d of a-z and 0-9".formatted(MAX_DEVICE_LENGTH));
+    }
+    byte[] access = access(ClientId.parse(GROUP + "@@@" + user + "-" + device));
+    new PageAnswer(200, "application/json", access).send(exchange);
+  }
+
+  private static JsonNode body(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+    if (body.length > MAX_BODY_BYTES) {
+      throw new ProblemException(
+          413, "Body too large", "the body has more than %d bytes".formatted(MAX_BODY_BYTES));
+    }
+    try {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      throw new ProblemException(400, "Bad request", "the body is not valid JSON");
     }
   }
 
-  private void signIn(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      if (!exchange.getRequestMethod().equals("POST")) {
-        problem(exchange, 405, "Method not allowed", "sign-in is a POST");
-        return;
-      }
-      JsonNode request = JSON.readTree(exchange.getRequestBody().readNBytes(MAX_BODY_BYTES));
-      String user = request.path("user").asText();
-      if (!isRight(user, request.path("password").asText())) {
-        problem(exchange, 401, "Sign-in failed", "user or password is wrong");
-        return;
-      }
-      String device = request.path("device").asText();
-      if (!device.matches("[a-z0-9]{1," + MAX_DEVICE_LENGTH + "}")) {
-        problem(exchange, 400, "Bad device", "device must be 1 to 8 of a-z and 0-9");
-        return;
-      }
-      answer(
-          exchange,
-          200,
-          "application/json",
-          access(ClientId.parse(GROUP + "@@@" + user + "-" + device)));
-    } catch (JsonProcessingException | AddressingException e) {
-      problem(exchange, 400, "Bad request", "the request is no JSON of user, password and device");
+  private static String text(JsonNode request, String field) {
+    JsonNode value = request.path(field);
+    if (!value.isTextual()) {
+      throw new ProblemException(400, "Bad request", field + " is not a string");
     }
+    return value.asText();
   }
 
   private boolean isRight(String user, String password) {
@@ -161,28 +150,8 @@ public final class RtcWebServer implements AutoCloseable {
             "password", Signature.password(clientId, broker.get(Server.SECRET))));
   }
 
-  private static void problem(HttpExchange exchange, int status, String title, String detail)
-      throws IOException {
-    byte[] body =
-        JSON.writeValueAsBytes(
-            Map.of("type", "about:blank", "title", title, "status", status, "detail", detail));
-    answer(exchange, status, "application/problem+json", body);
-  }
-
-  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
-      throws IOException {
-    var headers = exchange.getResponseHeaders();
-    headers.set("Content-Type", type);
-    headers.set("Cache-Control", "no-store");
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Referrer-Policy", "no-referrer");
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
-  }
-
   @Override
   public void close() {
-    http.stop(0);
-    threads.shutdownNow();
+    pages.close();
   }
 }

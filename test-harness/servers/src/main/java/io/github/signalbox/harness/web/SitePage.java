@@ -41,8 +41,12 @@ record SitePage(String type, byte[] content) {
    */
   static Optional<SitePage> find(Path site, String path) throws IOException {
     String name = path.equals("/") ? "index.html" : path.substring(1);
+    if (!SERVED.matcher(name).matches() || name.contains("..")) {
+      return Optional.empty();
+    }
+    // Only now: a name with U+0000 is no path.
     Path file = site.resolve(name);
-    if (!SERVED.matcher(name).matches() || name.contains("..") || !Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
