@@ -22,11 +22,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +43,11 @@ import org.jspecify.annotations.Nullable;
  * of all replicas notes each reply as well. A reply that is lost here, with a connection or with
  * this replica, is found there.
  */
-public final class ReplyDesk {
+public final class ReplyDesk implements CamelContextAware {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Where callers go on, neither in the thread that brought the reply nor in the timer's. */
+  private static final Executor CONTINUATIONS = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Variable with the command's row. */
   private static final String ROW = "commandRow";
@@ -48,6 +56,7 @@ public final class ReplyDesk {
   private CommandCatalogue catalogue = new CommandCatalogue();
   private Semaphore places = new Semaphore(100);
   private int maxWaiting = 100;
+  private @Nullable CamelContext context;
 
   /** Creates the bean. */
   public ReplyDesk() {}
@@ -135,25 +144,23 @@ public final class ReplyDesk {
   }
 
   /**
-   * Waits until the reply has come or the caller's patience has ended.
+   * Becomes the end of the wait: the reply, the caller's deadline, or the end of this bridge. The
+   * caller holds no thread meanwhile.
    *
-   * @param exchange its body becomes how the command ended, as the statement reads it
-   * @throws InterruptedException if the bridge stops
+   * @param exchange the caller's, with the command's row as the variable {@value #ROW}
+   * @return how the command ended, as the statement reads it; the state {@code SENT} where it may
+   *     still be answered to another replica
    */
-  public void await(Exchange exchange) throws InterruptedException {
+  public CompletableFuture<String> await(Exchange exchange) {
     Map<?, ?> row = exchange.getVariable(ROW, Map.class);
     Expected mine = expected.get(String.valueOf(row.get("command_id")));
-    exchange.getMessage().setBody(mine == null ? ending("TIMED_OUT", null, null) : await(mine));
-  }
-
-  private static String await(Expected mine) throws InterruptedException {
-    try {
-      return mine.ending().get(mine.dueNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      return ending("TIMED_OUT", null, null);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
+    if (mine == null) {
+      return CompletableFuture.completedFuture(ending("TIMED_OUT", null, null));
     }
+    long leftNanos = Math.max(0, mine.dueNanos() - System.nanoTime());
+    return mine.ending()
+        .completeOnTimeout(ending("TIMED_OUT", null, null), leftNanos, TimeUnit.NANOSECONDS)
+        .thenApplyAsync(Function.identity(), CONTINUATIONS);
   }
 
   /**
@@ -247,5 +254,30 @@ public final class ReplyDesk {
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /** Ends every wait when the context begins to stop, so that no caller holds up its end. */
+  private final class StopListener extends SimpleEventNotifierSupport {
+    @Override
+    public boolean isEnabled(CamelEvent event) {
+      return event instanceof CamelEvent.CamelContextStoppingEvent;
+    }
+
+    @Override
+    public void notify(CamelEvent event) {
+      String stillOpen = ending("SENT", null, null);
+      expected.values().forEach(waits -> waits.ending().complete(stillOpen));
+    }
+  }
+
+  @Override
+  public @Nullable CamelContext getCamelContext() {
+    return context;
+  }
+
+  @Override
+  public void setCamelContext(CamelContext context) {
+    this.context = context;
+    context.getManagementStrategy().addEventNotifier(new StopListener());
   }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -34,11 +35,11 @@ class ReplyDeskTest {
 
   /** The reply may overtake the broker's acknowledgement of the command itself. */
   @Test
-  void reply_beforeTheCommandIsAcknowledged_isKeptForTheCaller() throws Exception {
+  void reply_beforeTheCommandIsAcknowledged_isKeptForTheCaller() throws IOException {
     Exchange caller = expecting(60_000);
 
     desk.arrived(reply(GATEWAY, "{\"a\":1}"));
-    desk.await(caller);
+    end(caller);
 
     JsonNode ending = body(caller);
     assertThat(ending.path("state").asText()).isEqualTo("SUCCEEDED");
@@ -46,17 +47,17 @@ class ReplyDeskTest {
   }
 
   @Test
-  void reply_ofAnotherGateway_wakesNobody() throws Exception {
+  void reply_ofAnotherGateway_wakesNobody() throws IOException {
     Exchange caller = expecting(50);
 
     desk.arrived(reply("GID_csg_hangzhou@@@gw-2", "{}"));
-    desk.await(caller);
+    end(caller);
 
     assertThat(body(caller).path("state").asText()).isEqualTo("TIMED_OUT");
   }
 
   @Test
-  void reply_thatCannotBeRead_endsTheWaitIfItsSenderWasAsked() throws Exception {
+  void reply_thatCannotBeRead_endsTheWaitIfItsSenderWasAsked() throws IOException {
     Exchange caller = expecting(60_000);
     RawEvent raw =
         new RawEvent(
@@ -67,10 +68,29 @@ class ReplyDeskTest {
 
     desk.arrived(
         new EventReading.Refused(raw, RefusalCode.SCHEMA_VIOLATION, "data: bad", null, null));
-    desk.await(caller);
+    end(caller);
 
     assertThat(body(caller).path("code").asText()).isEqualTo("CSG_INVALID_REPLY");
     assertThat(body(caller).path("message").asText()).contains("SCHEMA_VIOLATION: data: bad");
+  }
+
+  /** A hundred silent gateways would else hold every thread that brings the broker's answers. */
+  @Test
+  void await_withoutReply_returnsAtOnce() {
+    CompletableFuture<String> ending = desk.await(expecting(60_000));
+
+    assertThat(ending).isNotDone();
+  }
+
+  @Test
+  void await_whenTheBridgeStops_leavesTheCommandOpen() throws IOException {
+    desk.setCamelContext(context);
+    context.start();
+    CompletableFuture<String> ending = desk.await(expecting(60_000));
+
+    context.stop();
+
+    assertThat(JSON.readTree(ending.join()).path("state").asText()).isEqualTo("SENT");
   }
 
   @Test
@@ -117,6 +137,10 @@ class ReplyDeskTest {
     RawEvent raw = new RawEvent("csg-up/reply/r1", new byte[0], null, Map.of());
     return new EventReading.Accepted(
         raw, source, "e-1", "csg.command.replied", Instant.now(), data);
+  }
+
+  private void end(Exchange caller) {
+    caller.getMessage().setBody(desk.await(caller).join());
   }
 
   private static JsonNode body(Exchange exchange) throws IOException {

@@ -13,9 +13,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.signalbox.harness.server.Bridge;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @ExtendWith(TestServers.class)
 class CommandIT {
+  private static final String LONG_FLUSH = "{\"command\":\"cache.flush\",\"timeoutMs\":30000}";
+
   private static TestServers.Running servers;
   private static Database database;
   private static Bridge bridge;
@@ -123,6 +127,29 @@ class CommandIT {
                 id))
         .isEqualTo(1);
     assertThat(gateway.commands()).hasSize(1);
+  }
+
+  /** Who waits holds no thread, or the reply to another caller waits behind those that wait. */
+  @Test
+  void command_whileAHundredWaitForSilentGateways_isAnswered() {
+    // A connection of HTTP/2 has room for 100 requests at once.
+    try (Api waiting = new Api(bridge, "csg")) {
+      List<TestGateway> silent = Stream.generate(calls::gateway).limit(25).toList();
+      List<CompletableFuture<Api.Answer>> open =
+          silent.stream()
+              .flatMap(g -> Stream.generate(() -> calls.running(waiting, g, LONG_FLUSH)).limit(4))
+              .toList();
+      silent.forEach(gateway -> gateway.awaitCommands(4));
+      TestGateway healthy = calls.gateway().answering(FLUSHED);
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(calls.run(healthy, LONG_FLUSH).status()).isEqualTo(200);
+      }
+
+      assertThat(open).noneMatch(CompletableFuture::isDone);
+      silent.forEach(g -> g.commands().forEach(command -> g.succeed(command, FLUSHED)));
+      assertThat(open).allMatch(answer -> answer.join().status() == 200);
+    }
   }
 
   @Test

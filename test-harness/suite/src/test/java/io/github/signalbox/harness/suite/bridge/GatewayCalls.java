@@ -68,7 +68,8 @@ final class GatewayCalls {
   }
 
   CompletableFuture<Api.Answer> running(Api at, TestGateway gateway, String command) {
-    return CompletableFuture.supplyAsync(() -> run(at, gateway, command));
+    return CompletableFuture.supplyAsync(
+        () -> run(at, gateway, command), Thread::startVirtualThread);
   }
 
   JsonNode command(String commandId) {
