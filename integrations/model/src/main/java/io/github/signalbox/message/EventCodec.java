@@ -4,12 +4,7 @@
  */
 package io.github.signalbox.message;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
@@ -20,6 +15,9 @@ import io.cloudevents.jackson.JsonFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -34,16 +32,7 @@ public final class EventCodec {
   public static final String STRUCTURED = "application/cloudevents+json";
 
   private static final String STRUCTURED_PREFIX = "application/cloudevents";
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final EventFormat FORMAT = new JsonFormat();
-
-  /** Reads one document and nothing behind it, in which no key stands twice. */
-  private static final ObjectMapper STRICT =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .addModule(JsonFormat.getCloudEventJacksonModule())
-          .build();
 
   private static final String SPEC_VERSION = "specversion";
 
@@ -81,21 +70,26 @@ public final class EventCodec {
       if (event.getId().isEmpty()) {
         throw new RefusedException(RefusalCode.MALFORMED_EVENT, "attribute 'id' is empty");
       }
+      requireAttributes(event);
       return event;
     } catch (IOException | RuntimeException e) { // the SDK has no common type for what it refuses
       throw new RefusedException(RefusalCode.MALFORMED_EVENT, "not a CloudEvent: " + reason(e));
     }
   }
 
-  /**
-   * Reads JSON strictly: one document, no key twice.
-   *
-   * @param bytes the text, UTF-8
-   * @return the document; a missing node where there is none
-   * @throws IOException if it is not such a document
-   */
-  static JsonNode readJson(byte[] bytes) throws IOException {
-    return STRICT.readTree(bytes);
+  /** Checks the attributes alone, so that an event with faulty data still has its sender and ID. */
+  private static void requireAttributes(CloudEvent event) throws RefusedException {
+    Set<String> names = new TreeSet<>(event.getAttributeNames());
+    names.addAll(event.getExtensionNames());
+    for (String name : names) {
+      boolean extension = event.getExtensionNames().contains(name);
+      Object value = extension ? event.getExtension(name) : event.getAttribute(name);
+      Optional<String> fault = Text.fault(String.valueOf(value));
+      if (fault.isPresent()) {
+        throw new RefusedException(
+            RefusalCode.MALFORMED_EVENT, "attribute '%s' %s".formatted(name, fault.get()));
+      }
+    }
   }
 
   private static boolean isBinary(RawEvent raw) {
@@ -105,11 +99,11 @@ public final class EventCodec {
   }
 
   private static CloudEvent structured(RawEvent raw) throws IOException {
-    if (!(readJson(raw.payload()) instanceof ObjectNode attributes)) {
+    if (!(Json.read(raw.payload()) instanceof ObjectNode attributes)) {
       throw new IllegalArgumentException("the payload is not a JSON object");
     }
     attributes.removeIf(JsonNode::isNull); // as good as absent, by the JSON format
-    return STRICT.treeToValue(attributes, CloudEvent.class);
+    return Json.mapper().treeToValue(attributes, CloudEvent.class);
   }
 
   private static CloudEvent binary(RawEvent raw) {
@@ -155,14 +149,5 @@ public final class EventCodec {
         .withType(type)
         .withId(id)
         .withDataContentType("application/json");
-  }
-
-  /** Parses JSON that has been parsed before. */
-  static JsonNode parse(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not JSON", e);
-    }
   }
 }

@@ -4,7 +4,6 @@
  */
 package io.github.signalbox.message;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
@@ -14,13 +13,12 @@ import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.addressing.Topic;
 import io.github.signalbox.addressing.TopicMapping;
 import io.github.signalbox.addressing.TopicRule;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,6 +174,12 @@ public final class EventReader {
 
   private EventReading accepted(RawEvent raw, CloudEvent event) throws RefusedException {
     JsonNode data = dataOf(event);
+    List<JsonFault> faults = JsonFault.of(data);
+    if (!faults.isEmpty()) {
+      JsonFault first = faults.get(0);
+      String place = first.field().isEmpty() ? "data" : "data." + first.field();
+      throw new RefusedException(RefusalCode.SCHEMA_VIOLATION, place + ": " + first.message());
+    }
     var violation = schemas.violation(event.getType(), data);
     if (violation.isPresent()) {
       throw new RefusedException(RefusalCode.SCHEMA_VIOLATION, "data" + violation.get());
@@ -198,16 +202,14 @@ public final class EventReader {
       return json.getNode();
     }
     try {
-      JsonNode node = EventCodec.readJson(data.toBytes());
+      JsonNode node = Json.read(data.toBytes());
       if (node.isMissingNode()) {
         throw new RefusedException(RefusalCode.MALFORMED_EVENT, "data is empty");
       }
       return node;
-    } catch (JsonProcessingException e) {
+    } catch (InvalidJsonException e) {
       throw new RefusedException(
-          RefusalCode.MALFORMED_EVENT, "data is not JSON: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+          RefusalCode.MALFORMED_EVENT, "data is not JSON: " + e.getMessage());
     }
   }
 

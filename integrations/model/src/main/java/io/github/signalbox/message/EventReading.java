@@ -28,7 +28,7 @@ public sealed interface EventReading {
       implements EventReading {
     /** Parses the data; each call parses anew. */
     public JsonNode data() {
-      return EventCodec.parse(json);
+      return Json.reread(json);
     }
   }
 

@@ -6,11 +6,8 @@ package io.github.signalbox.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
-import com.networknt.schema.regex.RegularExpression;
 import io.github.signalbox.addressing.TopicMapping;
 import io.github.signalbox.addressing.TopicRule;
 import java.io.IOException;
@@ -19,7 +16,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One JSON Schema per event type, for the event's data. */
@@ -55,30 +51,17 @@ public final class EventSchemas {
    * @throws IOException if a type has no schema file, or it cannot be read
    */
   public static EventSchemas load(TopicMapping mapping, Source source) throws IOException {
-    JsonSchemaFactory factory = JsonSchemaFactory.getInstance(VersionFlag.V202012);
-    SchemaValidatorsConfig config =
-        SchemaValidatorsConfig.builder()
-            .formatAssertionsEnabled(true)
-            .regularExpressionFactory(EventSchemas::expression)
-            .build();
+    SchemaValidatorsConfig config = JsonSchemas.config().build();
     Map<String, JsonSchema> byType = new HashMap<>();
     for (TopicRule rule : mapping.rules()) {
       String path = "%s/schemas/%s.schema.json".formatted(rule.scenario(), rule.eventType());
       try (InputStream file = source.open(path)) {
-        JsonSchema schema = factory.getSchema(file, config);
+        JsonSchema schema = JsonSchemas.factory().getSchema(file, config);
         schema.initializeValidators();
         byType.put(rule.eventType(), schema);
       }
     }
     return new EventSchemas(byType);
-  }
-
-  /** In a schema, {@code $} is the very end; in Java it may stand before a last line break. */
-  private static RegularExpression expression(String regex) {
-    boolean anchored = regex.endsWith("$") && !regex.endsWith("\\$");
-    Pattern pattern =
-        Pattern.compile(anchored ? regex.substring(0, regex.length() - 1) + "\\z" : regex);
-    return value -> pattern.matcher(value).find();
   }
 
   /**

@@ -14,7 +14,10 @@ public enum RefusalCode {
   WRONG_TOPIC,
   /** The event's source is not a client ID, or not the client that published it. */
   WRONG_SOURCE,
-  /** The event's data breaks the JSON Schema of its type. */
+  /**
+   * The event's data breaks the JSON Schema of its type, or has a number or a text that cannot be
+   * kept.
+   */
   SCHEMA_VIOLATION,
   /** The event is older than its type's maximum age. */
   STALE_EVENT,

@@ -127,6 +127,57 @@ class EventReaderPayloadTest {
     assertThat(refused.message()).contains("batteryPercent");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1E2147483647", "-1E2147483647", "1e-20000", "1e400"})
+  void data_numberThatCannotBeKept_refusedWithItsPlaceAndAnswerable(String number) {
+    String payload =
+        status().toString().replace("\"firmware\":\"2.1.0\"", "\"firmware\":" + number);
+
+    Refused refused = refused(onStatusTopic(payload));
+
+    assertThat(refused.code()).isEqualTo(RefusalCode.SCHEMA_VIOLATION);
+    assertThat(refused.message()).startsWith("data.firmware: must be 0 or from ");
+    assertThat(refused.id()).isEqualTo("e-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8.7e1", "87.0", "870e-1"})
+  void data_integerWithPointOrExponent_readAsThatInteger(String number) {
+    String payload =
+        status().toString().replace("\"batteryPercent\":87", "\"batteryPercent\":" + number);
+
+    EventReading reading = reader.read(onStatusTopic(payload));
+
+    assertThat(reading).isInstanceOf(Accepted.class);
+    assertThat(((Accepted) reading).json()).contains("\"batteryPercent\":87,");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u0000", "\\ud800", "x\\udc00"})
+  void data_textThatCannotBeKept_refusedWithItsPlaceAndAnswerable(String text) {
+    String payload = status().toString().replace("2.1.0", text);
+
+    Refused refused = refused(onStatusTopic(payload));
+
+    assertThat(refused.code()).isEqualTo(RefusalCode.SCHEMA_VIOLATION);
+    assertThat(refused.message()).startsWith("data.firmware: has ");
+    assertThat(refused.id()).isEqualTo("e-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"e-\\u0000", "e-\\ud800"})
+  void attribute_textThatCannotBeKept_refusedAndNamed(String id) {
+    Refused refused = refused(onStatusTopic(status().toString().replace("\"e-1\"", quoted(id))));
+
+    assertThat(refused.code()).isEqualTo(RefusalCode.MALFORMED_EVENT);
+    assertThat(refused.message()).contains("attribute 'id' has ");
+    assertThat(refused.id()).isNull();
+  }
+
+  private static String quoted(String text) {
+    return '"' + text + '"';
+  }
+
   @Test
   void data_numberOfTwoThousandDigits_refusedAsMalformed() {
     String payload = status().toString().replace("87", "8".repeat(2000));

@@ -4,15 +4,11 @@
  */
 package io.github.signalbox.camel.http;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import io.github.signalbox.message.InvalidJsonException;
+import io.github.signalbox.message.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one operation of a contract takes and answers with. */
 final class OperationContract {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
   private static final String JSON_TYPE = "application/json";
 
   private final List<Parameter> parameters;
@@ -156,22 +147,14 @@ final class OperationContract {
 
   private static JsonNode parse(byte[] text) {
     try {
-      JsonNode value = JSON.readTree(text);
+      JsonNode value = Json.read(text);
       if (value.isMissingNode()) {
         throw new ProblemException(Problem.of(ProblemCode.MALFORMED_JSON, "the body is empty"));
       }
       return value;
-    } catch (JsonProcessingException e) {
-      String place =
-          e.getLocation() == null
-              ? ""
-              : "line %d, column %d: "
-                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    } catch (InvalidJsonException e) {
       throw new ProblemException(
-          Problem.of(ProblemCode.MALFORMED_JSON, place + e.getOriginalMessage()));
-    } catch (IOException e) {
-      throw new ProblemException(
-          Problem.of(ProblemCode.MALFORMED_JSON, "the body is not UTF-8: " + e.getMessage()));
+          Problem.of(ProblemCode.MALFORMED_JSON, "the body is not valid JSON: " + e.getMessage()));
     }
   }
 

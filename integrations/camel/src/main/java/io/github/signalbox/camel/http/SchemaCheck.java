@@ -6,14 +6,12 @@ package io.github.signalbox.camel.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import io.github.signalbox.message.JsonFault;
+import io.github.signalbox.message.JsonSchemas;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,20 +23,8 @@ import java.util.Locale;
 final class SchemaCheck {
   private static final int MAX_ERRORS = 100;
   private static final int MAX_VALUE_LENGTH = 64;
-  private static final JsonSchemaFactory FACTORY =
-      JsonSchemaFactory.getInstance(
-          VersionFlag.V202012,
-          factory ->
-              factory.metaSchema(
-                  JsonMetaSchema.builder(JsonMetaSchema.getV202012())
-                      .keyword(new NonValidationKeyword("components"))
-                      .build()));
   private static final SchemaValidatorsConfig CONFIG =
-      SchemaValidatorsConfig.builder()
-          .formatAssertionsEnabled(true)
-          .locale(Locale.ENGLISH)
-          .pathType(PathType.LEGACY)
-          .build();
+      JsonSchemas.config().pathType(PathType.LEGACY).build();
 
   private final JsonSchema schema;
 
@@ -58,18 +44,22 @@ final class SchemaCheck {
     if (contract.has("components")) {
       root.set("components", contract.path("components"));
     }
-    JsonSchema loaded = FACTORY.getSchema(root, CONFIG);
+    JsonSchema loaded = JsonSchemas.factory().getSchema(root, CONFIG);
     loaded.initializeValidators();
     return new SchemaCheck(loaded);
   }
 
   /**
-   * Checks a value.
+   * Checks a value: first whether its numbers and texts can be kept at all, then its schema.
    *
    * @param value the value
    * @return the first hundred faults in the order of the value; empty if it is valid
    */
   List<FieldError> errors(JsonNode value) {
+    List<JsonFault> faults = JsonFault.of(value);
+    if (!faults.isEmpty()) {
+      return faults.stream().map(f -> new FieldError(f.field(), f.code(), f.message())).toList();
+    }
     return schema.validate(value).stream().limit(MAX_ERRORS).map(SchemaCheck::error).toList();
   }
 

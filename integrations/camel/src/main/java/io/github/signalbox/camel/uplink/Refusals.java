@@ -18,6 +18,7 @@ import io.github.signalbox.message.EventCodec;
 import io.github.signalbox.message.EventReading.Accepted;
 import io.github.signalbox.message.EventReading.Refused;
 import io.github.signalbox.message.RefusalCode;
+import io.github.signalbox.message.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -173,8 +174,7 @@ public final class Refusals {
             .build());
   }
 
-  /** Takes out the one character that PostgreSQL's text cannot hold. */
   private static @Nullable String clean(@Nullable String text) {
-    return text == null ? null : text.replace('\u0000', '\ufffd');
+    return text == null ? null : Text.storable(text);
   }
 }
