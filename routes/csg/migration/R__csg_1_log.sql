@@ -1,10 +1,15 @@
 -- What follows from a change of a command or a fleet command, whichever statement makes it: only allowed transitions pass, the
--- operation log is written, and the event stream hears of it. Presence of gateways goes to the stream as well.
+-- operation log is written, and the event stream hears of it. Presence of gateways goes to the stream as well. An answer that comes after
+-- the end of a command corrects its state, whatever the end was: only who had the command can answer it.
 
 create or replace function csg_command_may(from_state text, to_state text) returns boolean immutable language sql as $$
   select to_state = any (case from_state
     when 'WAITING' then '{SENT,OFFLINE,CANCELED}'
-    when 'SENT' then '{SUCCEEDED,FAILED,TIMED_OUT,OFFLINE,NOT_SENT}'
+    when 'SENT' then '{SUCCEEDED,FAILED,TIMED_OUT,UNKNOWN,OFFLINE,NOT_SENT}'
+    when 'TIMED_OUT' then '{UNKNOWN,OFFLINE,NOT_SENT,SUCCEEDED,FAILED}'
+    when 'UNKNOWN' then '{SUCCEEDED,FAILED}'
+    when 'OFFLINE' then '{SUCCEEDED,FAILED}'
+    when 'NOT_SENT' then '{SUCCEEDED,FAILED}'
     else '{}' end::text[])
 $$;
 
@@ -21,7 +26,7 @@ $$;
 create or replace function csg_command_document(c csg_command, from_state text, to_state text, reason text)
 returns jsonb language sql as $$
   select csg_document(c.client_id, 'csg-command-' || replace(lower(to_state), '_', '-'),
-    case when to_state in ('FAILED', 'TIMED_OUT', 'OFFLINE', 'NOT_SENT') then 'failure' else 'success' end, reason,
+    case when to_state in ('FAILED', 'TIMED_OUT', 'OFFLINE', 'NOT_SENT') then 'failure' when to_state = 'UNKNOWN' then 'unknown' else 'success' end, reason,
     jsonb_build_object('command', c.command_id, 'command_type', c.command, 'fleet', c.fleet_id, 'request', c.request_key,
       'from_state', from_state, 'to_state', to_state))
 $$;
@@ -46,12 +51,10 @@ begin
       using errcode = 'check_violation';
   end if;
   insert into operation_log (document)
-  select csg_command_document(new_command, old_command.state, new_command.state, coalesce(new_command.code || ': ' || new_command.message, new_command.code))
-  from old_command join new_command using (command_id) where old_command.state <> new_command.state
-  union all
-  select csg_command_document(new_command, new_command.state, new_command.state, 'late reply')
-  from old_command join new_command using (command_id)
-  where old_command.late_reply_at is null and new_command.late_reply_at is not null;
+  select csg_command_document(new_command, old_command.state, new_command.state, nullif(concat_ws(': ',
+    case when old_command.late_reply_at is null and new_command.late_reply_at is not null then 'late reply' end,
+    new_command.code, new_command.message), ''))
+  from old_command join new_command using (command_id) where old_command.state <> new_command.state;
   insert into csg_change (fleet_id)
   select distinct new_command.fleet_id from old_command join new_command using (command_id)
   where new_command.fleet_id is not null and old_command.state <> new_command.state;
@@ -85,6 +88,8 @@ create or replace trigger csg_fleet_changed after insert or update on csg_fleet 
 create or replace function csg_gateway_deleted() returns trigger language plpgsql as $$
 begin
   insert into csg_change (device_id) values (old.device_id);
+  insert into csg_gateway_deleted as d (client_id, reported_at) values (old.client_id, old.reported_at)
+  on conflict (client_id) do update set reported_at = greatest(d.reported_at, excluded.reported_at), deleted_at = excluded.deleted_at;
   return null;
 end
 $$;

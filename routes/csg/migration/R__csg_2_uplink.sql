@@ -1,13 +1,16 @@
 -- What gateways say: reports of their state, and replies to commands.
 
--- Keeps the newest report of each gateway, and a sample of it now and then. In: a JSON array of {source, time, data}, data valid.
+-- Keeps the newest report of each gateway, and a sample of it now and then. In: a JSON array of {source, time, data}, data valid, in the
+-- order of arrival. Only the gateway's own clock counts: a report changes nothing unless it is newer than what is known, and does not
+-- bring a deleted gateway back unless it is newer than what was known of it. Of two of one time the first stands.
 create or replace function csg_apply_reports(reports jsonb, sample_ms bigint) returns void language plpgsql as $$
 begin
   with report as (
     select distinct on (source) source, time, data, split_part(source, '@@@', 2) as device_id,
       regexp_replace(split_part(source, '@@@', 1), '^GID_csg_', '') as region
-    from jsonb_to_recordset(reports) as r(source text, time timestamptz, data jsonb)
-    order by source, time desc
+    from rows from (jsonb_to_recordset(reports) as (source text, time timestamptz, data jsonb)) with ordinality r(source, time, data, n)
+    where not exists (select from csg_gateway_deleted d where d.client_id = r.source and d.reported_at >= r.time)
+    order by source, time desc, n
   ),
   kept as (
     insert into csg_gateway as g (device_id, client_id, region, version, model, health, capacity_bytes, used_bytes,
@@ -61,7 +64,7 @@ begin
   ) e;
 
   with good as (
-    select e, e ->> 'source' as s, e ->> 'id' as i from jsonb_array_elements(events) e
+    select e, n, e ->> 'source' as s, e ->> 'id' as i from jsonb_array_elements(events) with ordinality f(e, n)
     where not exists (select from jsonb_to_recordset(refused) as r(source text, id text)
       where r.source = e ->> 'source' and r.id = e ->> 'id')
   ), remembered as (
@@ -70,18 +73,21 @@ begin
     on conflict do nothing
     returning processed_event.source as s, event_id as i
   )
-  select coalesce(jsonb_agg(e), '[]') into fresh
-  from (select distinct on (s, i) e from good join remembered using (s, i)) once;
+  select coalesce(jsonb_agg(e order by n), '[]') into fresh
+  from (select distinct on (s, i) e, n from good join remembered using (s, i) order by s, i, n) once;
 
-  perform csg_apply_reports((select jsonb_agg(e) from jsonb_array_elements(fresh) e where e ->> 'type' = 'csg.status.reported'),
-    sample_ms);
+  -- What the command "status" gave is a report like others, as of the time of the reply.
+  perform csg_apply_reports((select jsonb_agg(case when e ->> 'type' = 'csg.status.reported' then e
+      else jsonb_set(e, '{data}', e -> 'data' -> 'result') end order by n)
+    from jsonb_array_elements(fresh) with ordinality f(e, n)
+    where e ->> 'type' = 'csg.status.reported' or e -> 'data' ->> 'command' = 'status' and e -> 'data' ->> 'outcome' = 'SUCCEEDED'), sample_ms);
   perform csg_apply_replies((select jsonb_agg(e) from jsonb_array_elements(fresh) e where e ->> 'type' <> 'csg.status.reported'));
   return query select r.source, r.id, r.code, r.message
     from jsonb_to_recordset(refused) as r(source text, id text, code text, message text);
 end
 $$;
 
--- Notes what gateways answered; after the end of a command only that an answer came.
+-- Notes what gateways answered. An answer that comes late corrects the record, the first one for good.
 create or replace function csg_apply_replies(replies jsonb) returns void language plpgsql as $$
 begin
   with reply as (
@@ -90,15 +96,10 @@ begin
       from jsonb_to_recordset(replies) as r(time timestamptz, data jsonb)) told
     order by command_id, time
   )
-  update csg_command c set
-    state = case when c.state = 'SENT' then data ->> 'outcome' else c.state end,
-    result = case when c.state = 'SENT' then data -> 'result' else c.result end,
-    code = case when c.state = 'SENT' then data -> 'error' ->> 'code' else c.code end,
-    message = case when c.state = 'SENT' then data -> 'error' ->> 'message' else c.message end,
-    ended_at = coalesce(c.ended_at, clock_timestamp()),
-    late_reply_at = case when c.state <> 'SENT' then clock_timestamp() end,
-    late_reply = case when c.state <> 'SENT' then data end
+  update csg_command c set state = data ->> 'outcome', result = data -> 'result',
+    code = data -> 'error' ->> 'code', message = data -> 'error' ->> 'message', ended_at = coalesce(c.ended_at, clock_timestamp()),
+    late_reply_at = case when c.state <> 'SENT' then clock_timestamp() end
   from reply
-  where c.command_id = reply.command_id and (c.state = 'SENT' or c.state in ('TIMED_OUT', 'OFFLINE', 'NOT_SENT') and c.late_reply_at is null);
+  where c.command_id = reply.command_id and csg_command_may(c.state, data ->> 'outcome');
 end
 $$;

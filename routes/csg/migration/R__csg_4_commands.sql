@@ -14,6 +14,13 @@ create or replace function csg_command_event(c csg_command, source text, reply_t
     'data', jsonb_build_object('command', c.command, 'arguments', c.arguments, 'bulkReplyTopic', 'csg-bulk-up/' || reply_to)) as text)
 $$;
 
+-- How a command ends to which no answer has come in time.
+create or replace function csg_overdue(c csg_command, out state text, out code text, out message text) immutable language sql as $$
+  select case when c.unconfirmed is null then 'TIMED_OUT' else 'UNKNOWN' end,
+    case when c.unconfirmed is null then 'CSG_TIMEOUT' else 'CSG_OUTCOME_UNKNOWN' end,
+    coalesce(c.unconfirmed, format('no answer within %s ms', c.timeout_ms))
+$$;
+
 -- What the caller is told: HTTP status, code, and the command or, for a problem, its detail and further members.
 create or replace function csg_command_answer(c csg_command, out status integer, out code text, out answer jsonb)
 stable language plpgsql as $$
@@ -34,8 +41,16 @@ begin
     when 'OFFLINE' then
       status := 409; code := 'CSG_OFFLINE'; detail := format('gateway %s is not connected; nothing was sent', c.device_id);
     when 'NOT_SENT' then
-      status := 503; code := 'CSG_NOT_SENT';
-      detail := format('the broker did not take the command for gateway %s in time; look at the gateway, then issue it again', c.device_id);
+      if c.code = 'CSG_BROKER_REJECTED' then
+        status := 502; code := c.code; detail := format('nothing was sent to gateway %s: %s', c.device_id, c.message);
+      else
+        status := 503; code := 'CSG_NOT_SENT';
+        detail := format('nothing was sent to gateway %s, for the broker is unavailable; issue the command again', c.device_id);
+      end if;
+    when 'UNKNOWN' then
+      status := 504; code := 'CSG_OUTCOME_UNKNOWN';
+      detail := format('it is not known whether gateway %s has received the command, and it did not answer within %s ms; look at the gateway'
+        ' before you issue it again: %s', c.device_id, c.timeout_ms, c.message);
     when 'SENT' then
       status := 409; code := 'CSG_UNDER_WAY'; detail := format('command %s waits for gateway %s', c.command_id, c.device_id);
     else
@@ -44,7 +59,7 @@ begin
         c.device_id, c.timeout_ms);
   end case;
   answer := jsonb_strip_nulls(jsonb_build_object('detail', detail, 'commandId', c.command_id,
-    'retryAfterS', case when c.state in ('SENT', 'NOT_SENT') then 1 end,
+    'retryAfterS', case when status in (409, 503) and c.state <> 'OFFLINE' then 1 end,
     'gatewayError', case when status = 422 then jsonb_build_object('code', c.code, 'message', c.message) end));
 end
 $$;
@@ -65,6 +80,9 @@ begin
     return query select 404, 'NOT_FOUND', format('there is no gateway %s', device), null::uuid, null, null, null::bigint, null::timestamptz;
     return;
   end if;
+  -- A command that was surely not sent does not use up its key.
+  update csg_command o set request_key = null
+  where o.device_id = device and request_key = key and o.request = wanted and o.state in ('OFFLINE', 'NOT_SENT');
   select * into c from csg_command where csg_command.device_id = device and request_key = key;
   if found then
     return query select a.status, a.code, cast(a.answer as text), c.command_id, c.client_id, null, c.timeout_ms, c.deadline_at
@@ -94,22 +112,26 @@ end
 $$;
 
 -- Ends a command with what the waiting replica knows: {state, code, message, result, reportedAt}. What the uplink noted first stands.
+-- The state SENT leaves it open.
 create or replace function csg_finish_command(id uuid, ending jsonb, sample_ms bigint)
 returns table (status integer, code text, answer text) language plpgsql as $$
 declare
   c csg_command;
 begin
-  update csg_command set state = ending ->> 'state', code = ending ->> 'code', message = ending ->> 'message',
-    result = ending -> 'result', ended_at = clock_timestamp()
-  where command_id = id and csg_command.state = 'SENT';
+  update csg_command o set state = e.state, code = e.code, message = e.message, result = ending -> 'result',
+    ended_at = coalesce(o.ended_at, clock_timestamp()), late_reply_at = case when o.state <> 'SENT' then clock_timestamp() end
+  from csg_command w cross join lateral csg_overdue(w) overdue
+    cross join lateral (select overdue.* where ending ->> 'state' = 'TIMED_OUT'
+      union all select ending ->> 'state', ending ->> 'code', ending ->> 'message' where ending ->> 'state' <> 'TIMED_OUT') e
+  where w.command_id = id and o.command_id = id and csg_command_may(o.state, e.state) and (o.state = 'SENT' or e.state in ('SUCCEEDED', 'FAILED'));
   select * into c from csg_command where command_id = id;
   if not found then
     return query select 404, 'NOT_FOUND', format('the gateway was deleted while command %s was under way; it may have run it', id);
     return;
   end if;
-  if c.command = 'status' and c.state = 'SUCCEEDED' then
-    perform csg_apply_reports(jsonb_build_array(jsonb_build_object('source', c.client_id,
-      'time', coalesce(ending ->> 'reportedAt', cast(c.ended_at as text)), 'data', c.result)), sample_ms);
+  if c.command = 'status' and ending ->> 'state' = 'SUCCEEDED' then
+    perform csg_apply_reports(jsonb_build_array(jsonb_build_object('source', c.client_id, 'time', ending ->> 'reportedAt',
+      'data', ending -> 'result')), sample_ms);
   end if;
   return query select a.status, a.code, cast(a.answer as text) from csg_command_answer(c) a;
 end

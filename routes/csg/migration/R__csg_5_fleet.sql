@@ -85,7 +85,7 @@ declare
   n record;
 begin
   select count(*) filter (where state = 'WAITING') as waiting, count(*) filter (where state = 'SENT') as sent,
-    count(*) filter (where state in ('FAILED', 'TIMED_OUT', 'NOT_SENT')) as failed
+    count(*) filter (where state in ('FAILED', 'TIMED_OUT', 'UNKNOWN', 'NOT_SENT')) as failed
   into n from csg_command where fleet_id = f.fleet_id;
   if n.waiting > 0 and n.failed > f.max_failure_share * f.target_count then
     update csg_fleet set state = 'STOPPED', ended_at = clock_timestamp() where fleet_id = f.fleet_id;

@@ -38,6 +38,8 @@ create or replace function csg_prune(command_retention_h integer, history_retent
 begin
   delete from csg_command where requested_at < now() - command_retention_h * interval '1 hour' and fleet_id is null and state <> 'SENT';
   delete from csg_fleet where created_at < now() - command_retention_h * interval '1 hour' and state <> 'RUNNING';
+  -- What is older than the maximum age of a report, a day, is rejected on reading.
+  delete from csg_gateway_deleted where reported_at < now() - interval '25 hours';
   delete from csg_gateway_sample where sampled_at < now() - history_retention_h * interval '1 hour';
   with gone as (
     delete from csg_change where changed_at < now() - interval '1 hour' returning changed_xid

@@ -2,7 +2,7 @@
 // How far a command to many has come.
 
 /** States of a command on one gateway, in the order of the bar: what is over, well or not, then what is to come. */
-export const STATES = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'NOT_SENT', 'OFFLINE', 'CANCELED', 'SENT', 'WAITING'];
+export const STATES = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'UNKNOWN', 'NOT_SENT', 'OFFLINE', 'CANCELED', 'SENT', 'WAITING'];
 
 /** Gateways on which it is over, one way or another. */
 export function done(run) {

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * their pattern alone, go both ways unchecked.
  */
 public final class CommandCatalogue extends ServiceSupport implements CamelContextAware {
+  /** Code of a reply that breaks its schema, or that cannot be stored. */
+  static final String INVALID_REPLY = "CSG_INVALID_REPLY";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private String file = "classpath:csg/commands.json";
@@ -150,7 +153,7 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
 
   static void fail(ObjectNode reply, String message) {
     reply.put("outcome", "FAILED");
-    reply.putObject("error").put("code", "CSG_INVALID_REPLY").put("message", message);
+    reply.putObject("error").put("code", INVALID_REPLY).put("message", message);
   }
 
   /**

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.signalbox.camel.database.DatabaseFailure;
 import io.github.signalbox.camel.http.Problem;
 import io.github.signalbox.camel.http.ProblemException;
 import io.github.signalbox.message.EventReading;
@@ -30,6 +31,7 @@ import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -164,14 +166,47 @@ public final class ReplyDesk implements CamelContextAware {
   }
 
   /**
-   * Tells how a command ended that no gateway answers.
+   * Describes the end of a command that no gateway answers.
    *
    * @param state {@code OFFLINE} or {@code NOT_SENT}
-   * @param message why
+   * @param code stable code of the cause
+   * @param message the cause in words
    * @return the ending as the statement reads it
    */
-  public static String unanswered(String state, String message) {
-    return ending(state, "CSG_" + state, message);
+  public static String unanswered(String state, String code, String message) {
+    return ending(state, code, message);
+  }
+
+  /**
+   * Describes the end of a command whose reply the database cannot hold.
+   *
+   * @param failure the database's
+   * @return the ending as the statement reads it
+   */
+  public static String unstorable(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
+    return ending(
+        "FAILED",
+        CommandCatalogue.INVALID_REPLY,
+        "the reply cannot be stored: " + DatabaseFailure.reason(failure));
+  }
+
+  /**
+   * Makes the answer to a caller whose command was sent and whose row cannot be written.
+   *
+   * @param commandId the command
+   * @return a row as the statement would return it
+   */
+  public static List<Map<String, Object>> unrecorded(String commandId) {
+    String detail =
+        "the database is unavailable, so that the outcome of command %s cannot be told; ask for the"
+            + " command before you issue it again";
+    String answer =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("detail", detail.formatted(commandId))
+            .put("commandId", commandId)
+            .toString();
+    return List.of(Map.of("status", 504, "code", "CSG_OUTCOME_UNKNOWN", "answer", answer));
   }
 
   private static String ending(String state, @Nullable String code, @Nullable String message) {

@@ -104,28 +104,114 @@ class CommandIT {
         .isEqualTo("FAILED");
   }
 
-  @Test
-  void command_notAnswered_is504AndTheLateReplyIsLoggedNotDelivered() {
+  @ParameterizedTest
+  @CsvSource({"SUCCEEDED, 200, ", "FAILED, 422, CSG_COMMAND_FAILED"})
+  void command_notAnswered_is504AndTheLateReplyCorrectsTheRecord(
+      String state, int status, String code) {
     TestGateway gateway = calls.gateway();
+    String key = UUID.randomUUID().toString();
 
-    Api.Answer answer = calls.run(gateway, FLUSH);
+    Api.Answer answer = calls.run(gateway, FLUSH, "Idempotency-Key", key);
 
     assertThat(answer.status()).isEqualTo(504);
     assertThat(answer.code()).isEqualTo("CSG_TIMEOUT");
-    assertThat(answer.body().path("detail").asText()).contains("issue it again");
+    assertThat(answer.body().path("detail").asText()).contains("may have run", "issue it again");
+    assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
     String id = answer.body().path("commandId").asText();
     assertThat(calls.command(id).path("state").asText()).isEqualTo("TIMED_OUT");
+    assertThat(calls.run(gateway, FLUSH, "Idempotency-Key", key).code()).isEqualTo("CSG_TIMEOUT");
 
-    gateway.succeed(gateway.awaitCommands(1), FLUSHED);
+    if (state.equals("SUCCEEDED")) {
+      gateway.succeed(gateway.awaitCommands(1), FLUSHED);
+    } else {
+      gateway.fail(gateway.awaitCommands(1), "DISK_FULL", "no room");
+    }
 
-    await().atMost(LIMIT).until(() -> calls.command(id).has("lateReplyAt"));
-    assertThat(calls.command(id).path("state").asText()).isEqualTo("TIMED_OUT");
+    await().atMost(LIMIT).until(() -> calls.command(id).path("state").asText(), state::equals);
+    assertThat(calls.command(id).has("lateReplyAt")).isTrue();
+    Api.Answer again = calls.run(gateway, FLUSH, "Idempotency-Key", key);
+    assertThat(again.status()).isEqualTo(status);
+    assertThat(again.code()).isEqualTo(code == null ? "" : code);
     assertThat(
             database.count(
                 "select count(*) from operation_log where document -> 'signalbox' ->> 'command' = ?"
-                    + " and document -> 'event' ->> 'reason' = 'late reply'",
+                    + " and document -> 'signalbox' ->> 'from_state' = 'TIMED_OUT'"
+                    + " and document -> 'event' ->> 'reason' like 'late reply%'",
                 id))
         .isEqualTo(1);
+    assertThat(gateway.commands()).hasSize(1);
+  }
+
+  /** The command is in the broker's socket, and nobody knows whether the broker will read it. */
+  @Test
+  void command_brokerHangsWhilePublishing_outcomeIsUnknownUntilTheReplyComes() {
+    TestGateway gateway = calls.gateway().answering(FLUSHED);
+    String key = UUID.randomUUID().toString();
+    servers.artemis().pause();
+
+    Api.Answer answer = calls.run(gateway, FLUSH, "Idempotency-Key", key);
+
+    assertThat(answer.status()).isEqualTo(504);
+    assertThat(answer.code()).isEqualTo("CSG_OUTCOME_UNKNOWN");
+    assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+    assertThat(answer.body().path("detail").asText()).contains("before you issue it again");
+    String id = answer.body().path("commandId").asText();
+    assertThat(calls.command(id).path("state").asText()).isEqualTo("UNKNOWN");
+
+    servers.artemis().resume();
+
+    await()
+        .atMost(LIMIT)
+        .until(() -> calls.command(id).path("state").asText(), "SUCCEEDED"::equals);
+    assertThat(calls.run(gateway, FLUSH, "Idempotency-Key", key).status()).isEqualTo(200);
+    assertThat(gateway.commands()).hasSize(1);
+  }
+
+  @Test
+  void command_brokerHangsAndTheReplyComesInTime_isAnswered() {
+    TestGateway gateway = calls.gateway().answering(FLUSHED);
+    servers.artemis().pause();
+    CompletableFuture<Api.Answer> open = calls.running(api, gateway, LONG_FLUSH);
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                database.count(
+                        "select count(*) from csg_command where client_id = ?"
+                            + " and unconfirmed is not null",
+                        gateway.clientId())
+                    == 1);
+
+    servers.artemis().resume();
+
+    assertThat(open.join().status()).isEqualTo(200);
+    assertThat(gateway.commands()).hasSize(1);
+  }
+
+  /** What the gateway has done must not be told to the caller as "send it again". */
+  @Test
+  void command_databaseAwayWhenTheReplyComes_outcomeIsUnknownAndKnownLater() {
+    TestGateway gateway = calls.gateway();
+    String key = UUID.randomUUID().toString();
+    CompletableFuture<Api.Answer> open =
+        CompletableFuture.supplyAsync(
+            () -> calls.run(gateway, LONG_FLUSH, "Idempotency-Key", key),
+            Thread::startVirtualThread);
+    JsonNode command = gateway.awaitCommands(1);
+    servers.postgreSql().kill();
+    gateway.succeed(command, FLUSHED);
+
+    Api.Answer answer = open.join();
+
+    servers.postgreSql().start();
+    assertThat(answer.status()).isEqualTo(504);
+    assertThat(answer.code()).isEqualTo("CSG_OUTCOME_UNKNOWN");
+    assertThat(answer.body().path("commandId")).isEqualTo(command.path("id"));
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> calls.run(gateway, LONG_FLUSH, "Idempotency-Key", key).status(),
+            Integer.valueOf(200)::equals);
     assertThat(gateway.commands()).hasSize(1);
   }
 
@@ -193,22 +279,28 @@ class CommandIT {
   }
 
   @Test
-  void command_brokerAway_is503AndIsNotSentWhenTheBrokerIsBack() {
+  void command_brokerAway_is503AndGoesOutOnceWithTheSameKeyWhenTheBrokerIsBack() {
     TestGateway gateway = calls.gateway();
+    String key = UUID.randomUUID().toString();
     servers.artemis().kill();
 
-    Api.Answer answer = calls.run(gateway, FLUSH);
+    Api.Answer answer = calls.run(gateway, FLUSH, "Idempotency-Key", key);
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.code()).isEqualTo("CSG_NOT_SENT");
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    String id = answer.body().path("commandId").asText();
+    assertThat(calls.command(id).path("state").asText()).isEqualTo("NOT_SENT");
     servers.artemis().start();
     try (TestGateway back = TestGateway.takingOver(servers.broker(), gateway)) {
       back.answering(FLUSHED);
-      await().atMost(LIMIT).until(() -> calls.run(back, FLUSH).status() == 200);
+      await()
+          .atMost(LIMIT)
+          .until(() -> calls.run(back, FLUSH, "Idempotency-Key", key).status() == 200);
       assertThat(back.commands())
-          .extracting(command -> command.path("id"))
-          .doesNotContain(answer.body().path("commandId"));
+          .hasSize(1)
+          .extracting(command -> command.path("id").asText())
+          .doesNotContain(id);
     }
   }
 

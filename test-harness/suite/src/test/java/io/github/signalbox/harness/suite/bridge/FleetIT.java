@@ -98,6 +98,28 @@ class FleetIT {
     return api.get(path).body();
   }
 
+  /** Waits until both replicas have a connection again on which they send commands to fleets. */
+  private static void awaitProducers() {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                servers
+                    .database()
+                    .count(
+                        "select count(distinct client_id) from client_channel"
+                            + " where client_id like 'GID_bridge@@@fleet-%-csg-fleet'"
+                            + " and closed_at is null and connected_at is not null"),
+            Long.valueOf(2)::equals);
+  }
+
+  private static void awaitOutcomes(JsonNode fleet, String outcomes) {
+    String path = "fleet-commands/" + fleet.path("fleetId").asText();
+    await()
+        .atMost(LIMIT)
+        .until(() -> api.get(path).body().path("outcomes"), TestGateway.json(outcomes)::equals);
+  }
+
   private int commands() {
     return gateways.stream().mapToInt(gateway -> gateway.commands().size()).sum();
   }
@@ -200,6 +222,44 @@ class FleetIT {
       await().atMost(LIMIT).until(() -> api.get(path).body().path("online").asBoolean());
       assertThat(back.commands()).isEmpty();
     }
+  }
+
+  @Test
+  void fleet_lateReply_correctsItsOutcomes() {
+    TestGateway silent = gateways.get(0).answering((self, command) -> {});
+    JsonNode done = awaitState(beginAll(""), "COMPLETED");
+    assertThat(done.path("outcomes").toString()).isEqualTo("{\"SUCCEEDED\":5,\"TIMED_OUT\":1}");
+
+    silent.succeed(silent.awaitCommands(1), FLUSHED);
+
+    awaitOutcomes(done, "{\"SUCCEEDED\":6}");
+  }
+
+  /** Whether a gateway has run it is known only when it says so; meanwhile it counts as failed. */
+  @Test
+  void fleet_brokerHangs_outcomesAreUnknownUntilTheRepliesCome() {
+    servers.artemis().pause();
+    Api.Answer begun = beginAll(",\"concurrency\":2,\"maxFailureShare\":0.3");
+
+    JsonNode stopped = awaitState(begun, "STOPPED");
+
+    awaitOutcomes(stopped, "{\"UNKNOWN\":2,\"CANCELED\":4}");
+    servers.artemis().resume();
+    awaitOutcomes(stopped, "{\"CANCELED\":4,\"SUCCEEDED\":2}");
+    assertThat(commands()).isEqualTo(2);
+  }
+
+  @Test
+  void fleet_brokerAway_isSurelyNotSent() {
+    servers.artemis().kill();
+    JsonNode done = awaitState(beginAll(""), "COMPLETED");
+    awaitOutcomes(done, "{\"NOT_SENT\":6}");
+    servers.artemis().start();
+    awaitProducers();
+    JsonNode outcome =
+        api.get("fleet-commands/" + done.path("fleetId").asText() + "/outcomes?limit=1").body();
+    assertThat(outcome.at("/items/0/code").asText()).isEqualTo("CSG_NOT_SENT");
+    assertThat(outcome.at("/items/0/message").asText()).isNotEmpty();
   }
 
   @Test

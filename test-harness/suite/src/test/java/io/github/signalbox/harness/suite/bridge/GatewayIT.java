@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.signalbox.harness.server.Bridge;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,6 +109,93 @@ class GatewayIT {
 
     awaitUsed(gateway, 600_000);
     assertThat(history(gateway)).doesNotContain(1L);
+  }
+
+  @Test
+  void report_ofTheTimeOfTheLast_changesNothing() {
+    TestGateway gateway = gateway("hangzhou");
+    Instant now = Instant.now();
+
+    gateway.report(TestGateway.state().put("usedBytes", 500_000L), now);
+    gateway.report(TestGateway.state().put("usedBytes", 1L), now);
+
+    awaitEvents(gateway, 2);
+    assertThat(shown(gateway).path("usedBytes").asLong()).isEqualTo(500_000);
+  }
+
+  /** What the command "status" gives is as old as the gateway says, however late it comes. */
+  @Test
+  void statusReply_olderThanTheLastReport_changesNothing() {
+    TestGateway gateway = gateway("hangzhou").report();
+    awaitOnline(gateway, true);
+    JsonNode command = statusCommand(gateway);
+    Instant now = Instant.now();
+    gateway.report(TestGateway.state().put("usedBytes", 600_000L), now);
+    awaitUsed(gateway, 600_000);
+
+    replyStatus(gateway, command, "csg-up/reply/gateway", now.minusMillis(1), 1L);
+
+    awaitEvents(gateway, 3);
+    assertThat(shown(gateway).path("usedBytes").asLong()).isEqualTo(600_000);
+    replyStatus(
+        gateway, statusCommand(gateway), "csg-up/reply/gateway", now.plusMillis(1), 700_000L);
+    awaitUsed(gateway, 700_000);
+  }
+
+  /** The reply that only the uplink hears, from a gateway whose clock is a minute behind. */
+  @Test
+  void statusReply_pastTheWaitingReplica_hasItsOwnTime() {
+    TestGateway gateway = gateway("hangzhou");
+    Instant behind = Instant.now().minusSeconds(60);
+    gateway.report(TestGateway.state(), behind);
+    awaitOnline(gateway, true);
+    JsonNode command = statusCommand(gateway);
+
+    replyStatus(gateway, command, "csg-up/reply", behind.plusMillis(1), 700_000L);
+    awaitUsed(gateway, 700_000);
+    awaitNoneOpen(gateway);
+    gateway.report(TestGateway.state().put("usedBytes", 800_000L), behind.plusMillis(2));
+
+    awaitUsed(gateway, 800_000);
+  }
+
+  private static JsonNode statusCommand(TestGateway gateway) {
+    int before = gateway.commands().size();
+    Thread.startVirtualThread(
+        () ->
+            api.post(
+                "gateways/" + gateway.deviceId() + "/commands",
+                "{\"command\":\"status\",\"timeoutMs\":1500}"));
+    return gateway.awaitCommands(before + 1);
+  }
+
+  private static void replyStatus(
+      TestGateway gateway, JsonNode command, String topic, Instant time, long used) {
+    ObjectNode reply = TestGateway.reply(command, "SUCCEEDED");
+    reply.set("result", TestGateway.state().put("usedBytes", used));
+    gateway.reply(topic, time, reply);
+  }
+
+  private static void awaitEvents(TestGateway gateway, int count) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                database.count(
+                        "select count(*) from processed_event where source = ?", gateway.clientId())
+                    == count);
+  }
+
+  private static void awaitNoneOpen(TestGateway gateway) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                api.get("gateways/" + gateway.deviceId() + "/commands")
+                    .body()
+                    .path("items")
+                    .findValuesAsText("state")
+                    .equals(List.of("SUCCEEDED")));
   }
 
   @Test
@@ -227,6 +315,23 @@ class GatewayIT {
 
     awaitOnline(gateway, true);
     assertThat(api.delete("gateways/gw-nobody").status()).isEqualTo(404);
+  }
+
+  /** A report from before the deletion, which the broker has kept, does not undo it. */
+  @Test
+  void gateway_deleted_doesNotComeBackWithAnOldReport() {
+    TestGateway gateway = gateway("hangzhou");
+    Instant now = Instant.now();
+    gateway.report(TestGateway.state(), now);
+    awaitOnline(gateway, true);
+    assertThat(api.delete("gateways/" + gateway.deviceId()).status()).isEqualTo(200);
+
+    gateway.report(TestGateway.state().put("usedBytes", 1L), now.minusMillis(1));
+
+    awaitEvents(gateway, 2);
+    assertThat(api.get("gateways/" + gateway.deviceId()).status()).isEqualTo(404);
+    gateway.report(TestGateway.state().put("usedBytes", 2L), now.plusMillis(1));
+    awaitUsed(gateway, 2);
   }
 
   /** Old samples and ended commands go, what is young or still open stays. */

@@ -171,12 +171,15 @@ final class TestGateway implements AutoCloseable {
   }
 
   private void reply(JsonNode command, String outcome, String member, String value) {
-    publish(
+    reply(
         command.path("replytopic").asText(),
-        event(
-            "csg.command.replied",
-            Instant.now(),
-            reply(command, outcome).set(member, json(value))));
+        Instant.now(),
+        reply(command, outcome).set(member, json(value)));
+  }
+
+  /** Sends a reply of its own time, to wherever. */
+  void reply(String topic, Instant time, JsonNode data) {
+    publish(topic, event("csg.command.replied", time, data));
   }
 
   /** Data of a reply without its result or error. */
