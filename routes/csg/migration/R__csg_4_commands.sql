@@ -14,6 +14,17 @@ create or replace function csg_command_event(c csg_command, source text, reply_t
     'data', jsonb_build_object('command', c.command, 'arguments', c.arguments, 'bulkReplyTopic', 'csg-bulk-up/' || reply_to)) as text)
 $$;
 
+-- What is wrong with a request whose message would be larger than its parent topic allows; null where nothing is. The size is that of the
+-- longest message with these arguments, since times and the reply topic differ in length.
+create or replace function csg_too_large(wanted jsonb, sender text, reply_to text, max_bytes integer) returns text stable language sql as $$
+  select cast(jsonb_build_array(jsonb_build_object('field', 'arguments', 'code', 'MAXIMUM_SIZE',
+    'message', format('make a message of %s bytes; csg-down takes %s', n, max_bytes))) as text)
+  from octet_length(csg_command_event(jsonb_populate_record(null::csg_command, jsonb_build_object(
+    'command_id', gen_random_uuid(), 'command', wanted -> 'command', 'arguments', wanted -> 'arguments',
+    'sent_at', '2000-01-01T00:00:00.123456Z', 'deadline_at', '2000-01-01T00:00:00.123456Z')), sender, reply_to)) n
+  where n > max_bytes
+$$;
+
 -- How a command ends to which no answer has come in time.
 create or replace function csg_overdue(c csg_command, out state text, out code text, out message text) immutable language sql as $$
   select case when c.unconfirmed is null then 'TIMED_OUT' else 'UNKNOWN' end,
@@ -66,7 +77,9 @@ $$;
 
 -- Begins a command. In: the device, the caller's key or null, the request {command, arguments, timeoutMs}. Out: a row with status, code
 -- and answer where there is nothing to send; else the command's row. Requests for one gateway are taken one after the other.
-create or replace function csg_start_command(device text, key text, wanted jsonb, sender text, of_replica text, silent_ms bigint, max_open integer)
+drop function if exists csg_start_command(text, text, jsonb, text, text, bigint, integer);
+create or replace function csg_start_command(device text, key text, wanted jsonb, sender text, of_replica text, silent_ms bigint,
+  max_open integer, max_bytes integer)
 returns table (status integer, code text, answer text, command_id uuid, client_id text, event text, timeout_ms bigint, deadline timestamptz)
 language plpgsql as $$
 declare
@@ -89,6 +102,11 @@ begin
       from csg_command_answer(c) a where c.request = wanted
       union all select 422, 'CSG_KEY_REUSED', format('Idempotency-Key %s was used before with another command', key),
         null, null, null, null, null where c.request <> wanted;
+    return;
+  end if;
+  if csg_too_large(wanted, sender, 'reply/' || of_replica, max_bytes) is not null then
+    return query select 413, 'PAYLOAD_TOO_LARGE', csg_too_large(wanted, sender, 'reply/' || of_replica, max_bytes),
+      null::uuid, null, null, null::bigint, null::timestamptz;
     return;
   end if;
   select * into p from csg_presence(g.client_id, g.reported_at, silent_ms);

@@ -40,12 +40,18 @@ create or replace function csg_dry_run_json(selector jsonb, silent_ms bigint) re
   from target
 $$;
 
-create or replace function csg_start_fleet(wanted jsonb, key text, silent_ms bigint)
+drop function if exists csg_start_fleet(jsonb, text, bigint);
+create or replace function csg_start_fleet(wanted jsonb, key text, silent_ms bigint, sender text, max_bytes integer)
 returns table (status integer, code text, answer text) language plpgsql as $$
 declare
   f csg_fleet;
   problems jsonb := csg_unknown_devices(wanted -> 'selector');
+  too_large text := csg_too_large(wanted, sender, 'reply', max_bytes);
 begin
+  if too_large is not null then
+    return query select 413, 'PAYLOAD_TOO_LARGE', too_large;
+    return;
+  end if;
   if problems is not null then
     return query select 422, 'UNKNOWN_GATEWAY', cast(problems as text);
     return;

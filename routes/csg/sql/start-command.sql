@@ -3,4 +3,4 @@
 with q as materialized (select cast(:#${variable.request} as jsonb) as r)
 select s.* from q cross join lateral csg_start_command(r ->> 'deviceId', r ->> 'Idempotency-Key', cast(:#${body} as jsonb),
   :#${properties:signalbox.source}, :#${properties:signalbox.replica}, cast(:#${properties:csg.gateway.silent-after-ms} as bigint),
-  cast(:#${properties:csg.command.max-open-per-gateway} as integer)) s
+  cast(:#${properties:csg.command.max-open-per-gateway} as integer), cast(:#${bean:csg-catalogue.maxCommandBytes} as integer)) s

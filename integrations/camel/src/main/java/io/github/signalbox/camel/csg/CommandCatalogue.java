@@ -59,6 +59,16 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
     this.maxWaitMs = maxWaitMs;
   }
 
+  /** Returns the largest message that carries a command, in bytes of its payload. */
+  public int getMaxCommandBytes() {
+    return Addressing.of(getCamelContext())
+        .mapping()
+        .ruleOf("csg.command")
+        .orElseThrow()
+        .size()
+        .maxBytes();
+  }
+
   /** Returns how many kinds of command the catalogue has, those of vendors not counted. */
   public int size() {
     return types.size();
@@ -151,7 +161,7 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
     }
   }
 
-  static void fail(ObjectNode reply, String message) {
+  private static void fail(ObjectNode reply, String message) {
     reply.put("outcome", "FAILED");
     reply.putObject("error").put("code", INVALID_REPLY).put("message", message);
   }

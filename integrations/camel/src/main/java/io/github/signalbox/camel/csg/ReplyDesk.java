@@ -15,9 +15,6 @@ import io.github.signalbox.camel.http.ProblemException;
 import io.github.signalbox.message.EventReading;
 import io.github.signalbox.message.EventReading.Accepted;
 import io.github.signalbox.message.EventReading.Refused;
-import io.github.signalbox.message.RawEvent;
-import io.github.signalbox.message.RefusalCode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -227,7 +224,7 @@ public final class ReplyDesk implements CamelContextAware {
   public void arrived(EventReading reading) {
     if (reading instanceof Accepted reply) {
       arrived(reply);
-    } else if (reading instanceof Refused refused && refused.code() != RefusalCode.WRONG_SOURCE) {
+    } else if (reading instanceof Refused refused) {
       arrived(refused);
     }
   }
@@ -236,7 +233,7 @@ public final class ReplyDesk implements CamelContextAware {
     object(reply.json())
         .ifPresent(
             data ->
-                waiting(data, reply.source())
+                waiting(data.path("commandId").asText(), reply.source())
                     .ifPresent(
                         waits -> {
                           catalogue.judge(data);
@@ -245,26 +242,29 @@ public final class ReplyDesk implements CamelContextAware {
   }
 
   private void arrived(Refused refused) {
-    RawEvent raw = refused.raw();
-    String sender =
-        raw.userProperties().getOrDefault(RawEvent.PUBLISHER_PROPERTY, refused.source());
-    object(new String(raw.payload(), StandardCharsets.UTF_8))
-        .flatMap(event -> Optional.of(event.path("data")))
-        .filter(ObjectNode.class::isInstance)
-        .map(ObjectNode.class::cast)
+    RefusedReply.of(refused)
         .ifPresent(
-            data ->
-                waiting(data, String.valueOf(sender))
+            reply ->
+                waiting(reply.commandId(), reply.source())
                     .ifPresent(
-                        waits -> {
-                          CommandCatalogue.fail(data, refused.code() + ": " + refused.message());
-                          data.remove("result");
-                          waits.complete(ending(data, null));
-                        }));
+                        waits ->
+                            waits.complete(
+                                ending(
+                                    "FAILED", CommandCatalogue.INVALID_REPLY, reply.message()))));
   }
 
-  private Optional<CompletableFuture<String>> waiting(ObjectNode data, String source) {
-    return Optional.ofNullable(expected.get(data.path("commandId").asText()))
+  /**
+   * Finds the replies among rejected events.
+   *
+   * @param refusals the events
+   * @return the replies as the statement reads them, a JSON array
+   */
+  public static String invalid(List<Refused> refusals) {
+    return RefusedReply.toJson(refusals);
+  }
+
+  private Optional<CompletableFuture<String>> waiting(String commandId, String source) {
+    return Optional.ofNullable(expected.get(commandId))
         .filter(waits -> waits.clientId().equals(source))
         .map(Expected::ending);
   }

@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.signalbox.harness.server.Bridge;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -348,6 +349,41 @@ class CommandIT {
                 "select count(*) from csg_command where client_id = ?", gateway.clientId()))
         .isZero();
     assertThat(gateway.commands()).isEmpty();
+  }
+
+  /** The limit is that of the message; its size counts as the gateway would get it. */
+  @ParameterizedTest
+  @CsvSource({"'\"a\"', 17000", "'1.5', 14000", "'\"€\"', 10000"})
+  void command_largerThanItsTopicAllows_is413AndNothingIsStored(String item, int count) {
+    TestGateway gateway = calls.gateway().answering("{}");
+    String arguments = "{\"list\":[" + String.join(",", Collections.nCopies(count, item)) + "]}";
+
+    Api.Answer answer =
+        calls.run(gateway, "{\"command\":\"x-acme.blink\",\"arguments\":" + arguments + "}");
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.code()).isEqualTo("PAYLOAD_TOO_LARGE");
+    assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+    assertThat(answer.body().at("/errors/0/field").asText()).isEqualTo("arguments");
+    assertThat(answer.body().at("/errors/0/message").asText()).contains("bytes", "65536");
+    assertThat(
+            database.count(
+                "select count(*) from csg_command where client_id = ?", gateway.clientId()))
+        .isZero();
+    assertThat(gateway.commands()).isEmpty();
+  }
+
+  @Test
+  void command_asLargeAsItsTopicAllows_isSent() {
+    TestGateway gateway = calls.gateway().answering("{}");
+    String text = "x".repeat(65_536 - 620);
+
+    Api.Answer answer =
+        calls.run(
+            gateway, "{\"command\":\"x-acme.blink\",\"arguments\":{\"text\":\"" + text + "\"}}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(gateway.commands().getFirst().at("/data/arguments/text").asText()).hasSize(64_916);
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.signalbox.harness.server.Bridge;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +223,50 @@ class FleetIT {
       await().atMost(LIMIT).until(() -> api.get(path).body().path("online").asBoolean());
       assertThat(back.commands()).isEmpty();
     }
+  }
+
+  /** Only the uplink hears these replies, and their events are rejected. */
+  @Test
+  void fleet_replyThatCannotBeStored_isAFailureOfThatGateway() {
+    gateways
+        .get(0)
+        .answering(
+            (self, command) -> {
+              String reply =
+                  self.event(
+                          "csg.command.replied",
+                          Instant.now(),
+                          TestGateway.reply(command, "SUCCEEDED")
+                              .set("result", TestGateway.json(FLUSHED)))
+                      .toString();
+              self.publish(command.path("replytopic").asText(), reply.replace("j-1", "j\\u0000"));
+            });
+
+    JsonNode done = awaitState(beginAll(""), "COMPLETED");
+
+    assertThat(done.path("outcomes").toString()).isEqualTo("{\"FAILED\":1,\"SUCCEEDED\":5}");
+    JsonNode failed =
+        api.get("fleet-commands/" + done.path("fleetId").asText() + "/outcomes?state=FAILED")
+            .body();
+    assertThat(failed.at("/items/0/code").asText()).isEqualTo("CSG_INVALID_REPLY");
+  }
+
+  @Test
+  void fleet_argumentsLargerThanTheTopicAllows_nameTheField() {
+    String text = "x".repeat(70_000);
+    String command = "{\"command\":\"x-acme.blink\",\"arguments\":{\"text\":\"" + text + "\"},";
+
+    for (String selector : List.of("{\"labels\":[\"" + label + "\"]}", "{\"all\":true}")) {
+      Api.Answer answer = api.post("commands", command + "\"selector\":" + selector + "}");
+
+      assertThat(answer.status()).isEqualTo(413);
+      assertThat(answer.body().at("/errors/0/field").asText()).isEqualTo("arguments");
+    }
+    assertThat(
+            servers
+                .database()
+                .count("select count(*) from csg_fleet where command = 'x-acme.blink'"))
+        .isZero();
   }
 
   @Test

@@ -10,6 +10,7 @@ import static io.github.signalbox.harness.suite.bridge.GatewayCalls.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.signalbox.harness.server.Bridge;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Replies to commands that are broken, forged or large: only the gateway that was asked can end a
@@ -85,6 +88,52 @@ class ReplyIT {
 
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.body().path("detail").asText()).contains("SCHEMA_VIOLATION");
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                database.count(
+                    "select count(*) from dead_letter where source = ?", gateway.clientId()),
+            n -> n == 1);
+  }
+
+  /**
+   * What no database holds, in every place of a reply, both to the replica that waits and past it.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "csg-up/reply/command-1 | csg.command.replied | 'result':{'text':'a\\u0000b'}",
+        "csg-up/reply/command-1 | csg.command.replied | 'result':{'deep':[{'text':'\\ud800'}]}",
+        "csg-up/reply/command-1 | csg.command.replied | 'result':{'na\\u0000me':1}",
+        "csg-up/reply/command-1 | csg.command.replied | 'result':{'number':1e400000}",
+        "csg-up/reply/command-1 | csg.command.replied | 'error':{'code':'BAD_DISK','message':'\\udc00'}",
+        "csg-up/reply | csg.command.replied | 'result':{'text':'a\\u0000b'}",
+        "csg-up/reply | csg.command.replied | 'error':{'code':'BAD_DISK','message':'\\u0000'}",
+        "csg-bulk-up/reply/command-1 | csg.bulk.replied | 'result':{'text':'\\udfff'}",
+        "csg-bulk-up/reply | csg.bulk.replied | 'result':{'text':'a\\u0000b'}"
+      })
+  void reply_thatCannotBeStored_is502AndTheRecordSaysSo(String topic, String type, String content) {
+    TestGateway gateway =
+        calls
+            .gateway()
+            .answering(
+                (self, event) -> {
+                  String outcome = content.startsWith("'error'") ? "FAILED" : "SUCCEEDED";
+                  ObjectNode data = TestGateway.reply(event, outcome).put("here", 0);
+                  String reply = self.event(type, Instant.now(), data).toString();
+                  self.publish(topic, reply.replace("\"here\":0", content.replace('\'', '"')));
+                });
+
+    Api.Answer answer = calls.run(gateway, "{\"command\":\"x-acme.blink\",\"timeoutMs\":2000}");
+
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.code()).isEqualTo("CSG_INVALID_REPLY");
+    assertThat(answer.body().path("detail").asText()).contains(gateway.deviceId());
+    JsonNode record = calls.command(answer.body().path("commandId").asText());
+    assertThat(record.path("state").asText()).isEqualTo("FAILED");
+    assertThat(record.path("code").asText()).isEqualTo("CSG_INVALID_REPLY");
     await()
         .atMost(LIMIT)
         .until(
