@@ -8,10 +8,16 @@ import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.apache.activemq.artemis.core.remoting.server.RemotingService;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.utils.ConfigurationHelper;
 
 /** Tells by the local port whether a connection came through one of the named acceptors. */
 final class Acceptors {
+  /** Stands for every acceptor. */
+  static final String ANY = "*";
+
   private final ActiveMQServer server;
   private final Set<String> names;
 
@@ -21,14 +27,26 @@ final class Acceptors {
   }
 
   boolean include(Channel channel) {
-    if (names.contains("*") || !(channel.localAddress() instanceof InetSocketAddress local)) {
+    if (names.contains(ANY) || !(channel.localAddress() instanceof InetSocketAddress local)) {
       // Where it cannot be told, the policy applies.
       return true;
     }
-    return names.stream()
-        .map(name -> server.getRemotingService().getAcceptor(name))
-        .filter(NettyAcceptor.class::isInstance)
-        .map(NettyAcceptor.class::cast)
-        .anyMatch(acceptor -> acceptor.getActualPort() == local.getPort());
+    RemotingService remoting = server.getRemotingService();
+    return remoting == null
+        || names.stream()
+            .map(remoting::getAcceptor)
+            .filter(NettyAcceptor.class::isInstance)
+            .map(NettyAcceptor.class::cast)
+            .anyMatch(acceptor -> isOn(acceptor, local.getPort()));
+  }
+
+  /** An acceptor that is just opening does not know its actual port yet. */
+  private static boolean isOn(NettyAcceptor acceptor, int port) {
+    return acceptor.getActualPort() == port
+        || ConfigurationHelper.getIntProperty(
+                TransportConstants.PORT_PROP_NAME,
+                TransportConstants.DEFAULT_PORT,
+                acceptor.getConfiguration())
+            == port;
   }
 }

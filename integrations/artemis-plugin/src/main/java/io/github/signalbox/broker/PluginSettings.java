@@ -33,6 +33,7 @@ import java.util.TreeSet;
  * @param secrets file with the secrets of devices
  * @param maxP2pLength longest point-to-point topic, characters
  * @param limits of one client
+ * @param arrivals limits of connections before they are signed in
  */
 record PluginSettings(
     TopicMapping mapping,
@@ -40,7 +41,8 @@ record PluginSettings(
     Map<String, String> users,
     Optional<Path> secrets,
     int maxP2pLength,
-    Limits limits) {
+    Limits limits,
+    Arrivals arrivals) {
   static final String TOPIC_MAPPING = "topic-mapping";
   static final String ACCEPTORS = "acceptors";
   static final String USERS = "users";
@@ -50,8 +52,12 @@ record PluginSettings(
   static final String RATE = "messages-per-second";
   static final String ENFORCE_RATE = "enforce-rate";
   static final String REFUSAL_ENDS = "refusal-ends-connection";
+  static final String CONNECT_BYTES = "connect-packet-bytes";
+  static final String CONTROL_CHARACTERS = "reject-control-characters";
+  static final String CONNECT_SECONDS = "connect-timeout-seconds";
+  static final String PER_ADDRESS = "connections-per-address";
 
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of(
           TOPIC_MAPPING,
           ACCEPTORS,
@@ -61,7 +67,19 @@ record PluginSettings(
           SUBSCRIPTIONS,
           RATE,
           ENFORCE_RATE,
-          REFUSAL_ENDS);
+          REFUSAL_ENDS,
+          CONNECT_BYTES,
+          CONTROL_CHARACTERS,
+          CONNECT_SECONDS,
+          PER_ADDRESS);
+
+  /**
+   * Limits of connections, whoever they are.
+   *
+   * @param connectSeconds time for a new connection to send its CONNECT
+   * @param perAddress open connections from one network address; 0 for any number
+   */
+  record Arrivals(int connectSeconds, int perAddress) {}
 
   PluginSettings {
     acceptors = Set.copyOf(acceptors);
@@ -89,7 +107,22 @@ record PluginSettings(
             number(properties, SUBSCRIPTIONS, 30, 1, 1000),
             number(properties, RATE, 20, 1, 1_000_000),
             flag(properties, ENFORCE_RATE),
-            flag(properties, REFUSAL_ENDS)));
+            flag(properties, REFUSAL_ENDS),
+            number(properties, CONNECT_BYTES, 32_768, 1024, 1_048_576),
+            flag(properties, CONTROL_CHARACTERS)),
+        new Arrivals(
+            number(properties, CONNECT_SECONDS, 15, 1, 600),
+            number(properties, PER_ADDRESS, 0, 0, 1_000_000)));
+  }
+
+  /**
+   * Returns the names of the acceptors, whatever else is wrong.
+   *
+   * @return every acceptor where the property is missing: nobody knows then where devices come in
+   */
+  static Set<String> acceptors(Map<String, String> properties) {
+    Set<String> names = Set.copyOf(list(properties.getOrDefault(ACCEPTORS, ""), ","));
+    return names.isEmpty() ? Set.of(Acceptors.ANY) : names;
   }
 
   private static String required(Map<String, String> properties, String key) {

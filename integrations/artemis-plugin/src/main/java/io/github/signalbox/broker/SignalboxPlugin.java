@@ -4,19 +4,18 @@
  */
 package io.github.signalbox.broker;
 
-import io.github.signalbox.broker.mqtt.Gate;
+import io.github.signalbox.broker.accept.AcceptExtension;
+import io.github.signalbox.broker.accept.ConnectionGuard;
+import io.github.signalbox.broker.accept.NewConnection;
 import io.github.signalbox.broker.mqtt.GateHandler;
+import io.github.signalbox.broker.mqtt.Pipelines;
 import io.github.signalbox.broker.mqtt.Stamp;
 import io.github.signalbox.broker.policy.Addresses;
 import io.github.signalbox.broker.policy.Policy;
-import io.github.signalbox.broker.presence.Presence;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
-import java.lang.management.ManagementFactory;
 import java.util.Map;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -24,10 +23,8 @@ import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.WildcardConfiguration;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
 import org.apache.activemq.artemis.core.security.SecurityAuth;
-import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerSession;
@@ -43,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * without subscription, the addressing policy, sign-in and identity.
  *
  * <p>It is configured by its properties in {@code broker.xml} alone. It fails closed: with wrong
- * properties, or when something goes wrong inside it, devices are not let in.
+ * properties, or when something goes wrong inside it, no MQTT client is let in on its acceptors;
+ * others go on. It keeps nothing from one start of the broker to the next.
  */
 public final class SignalboxPlugin implements ActiveMQServerPlugin {
   private static final Logger LOG = LoggerFactory.getLogger(SignalboxPlugin.class);
@@ -52,61 +50,73 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
   /** A queue that may match point-to-point topics leaves them to their owners. */
   private static final String NO_P2P = P2P + " IS NULL";
 
-  private final Counters counters = new Counters();
-  private @Nullable PluginSettings settings;
-  private @Nullable String misconfigured;
-  private @Nullable Policy policy;
-  private @Nullable Gate gate;
-  private @Nullable ActiveMQServer server;
-  private @Nullable Addresses addresses;
-  private @Nullable Subscriptions subscriptions;
+  static {
+    AcceptExtension.request();
+  }
+
+  private Map<String, String> properties = Map.of();
+  private volatile @Nullable Policy policy;
+  private volatile @Nullable Addresses addresses;
+  private volatile @Nullable Acceptors acceptors;
+  private volatile @Nullable BrokerRun run;
 
   /** Creates the plugin; the broker does. */
   public SignalboxPlugin() {}
 
   @Override
-  public void init(Map<String, String> properties) {
+  public void init(Map<String, String> given) {
+    properties = Map.copyOf(given);
+  }
+
+  /** Called at each start of the broker, and when a backup gets ready to take over. */
+  @Override
+  public void registered(ActiveMQServer broker) {
+    endRun();
+    Addresses translation = addresses(broker.getConfiguration().getWildcardConfiguration());
+    Set<String> names = PluginSettings.acceptors(properties);
+    Acceptors named = new Acceptors(broker, names);
+    addresses = translation;
+    acceptors = named;
+    policy = null;
     try {
-      settings = PluginSettings.of(properties);
-      policy = new Policy(settings.mapping(), settings.maxP2pLength());
-    } catch (IllegalArgumentException e) {
-      misconfigured = e.getMessage();
+      PluginSettings settings = PluginSettings.of(properties);
+      Policy table = new Policy(settings.mapping(), settings.maxP2pLength());
+      policy = table;
+      BrokerRun started = new BrokerRun(broker, settings, table, translation, named);
+      run = started;
+      started.begin();
+      LOG.info(
+          "Signalbox: point-to-point delivery and policy on acceptors {}, groups {}",
+          names,
+          table.groups());
+      warnOfUnknown(names, broker);
+    } catch (RuntimeException e) {
+      // Whatever it is, it must not keep the broker from serving others.
+      LOG.error("Signalbox: no MQTT client is let in on acceptors {}: {}", names, message(e), e);
     }
   }
 
-  @Override
-  public void registered(ActiveMQServer broker) {
-    server = broker;
-    addresses = addresses(broker.getConfiguration().getWildcardConfiguration());
-    if (settings == null || policy == null || misconfigured != null) {
-      LOG.error("Signalbox: no MQTT client is let in: {}", misconfigured);
-      return;
-    }
-    Subscriptions held = new Subscriptions(policy, addresses);
-    subscriptions = held;
-    broker.registerActivateCallback(
-        new ActivateCallback() {
-          @Override
-          public void activated() {
-            held.load(broker);
-          }
-        });
-    try {
-      gate =
-          new Gate(
-              policy,
-              settings.limits(),
-              new ServerAccess(broker, settings, addresses, held),
-              new Watch(counters, presence(broker, settings, addresses)));
-    } catch (IllegalArgumentException e) {
-      LOG.error("Signalbox: no MQTT client is let in: {}", e.getMessage());
-      return;
-    }
-    register(broker);
-    LOG.info(
-        "Signalbox: point-to-point delivery and policy on acceptors {}, groups {}",
-        settings.acceptors(),
-        policy.groups());
+  private static String message(RuntimeException failure) {
+    return failure instanceof IllegalArgumentException
+        ? String.valueOf(failure.getMessage())
+        : failure.toString();
+  }
+
+  private static void warnOfUnknown(Set<String> names, ActiveMQServer broker) {
+    Set<String> present = new TreeSet<>();
+    broker
+        .getConfiguration()
+        .getAcceptorConfigurations()
+        .forEach(acceptor -> present.add(acceptor.getName()));
+    names.stream()
+        .filter(name -> !Acceptors.ANY.equals(name) && !present.contains(name))
+        .forEach(
+            name ->
+                LOG.warn(
+                    "Signalbox: plugin property {}: the broker has no acceptor '{}'; it has {}",
+                    PluginSettings.ACCEPTORS,
+                    name,
+                    present));
   }
 
   private static Addresses addresses(WildcardConfiguration wildcards) {
@@ -114,73 +124,54 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
         wildcards.getDelimiter(), wildcards.getAnyWordsString(), wildcards.getSingleWordString());
   }
 
-  private @Nullable Presence presence(
-      ActiveMQServer broker, PluginSettings set, Addresses translation) {
-    boolean declared =
-        set.mapping()
-            .parent(Presence.PARENT)
-            .filter(rule -> rule.publishers().contains(Presence.GROUP))
-            .isPresent();
-    return declared ? new Presence(broker, translation, counters::clients) : null;
-  }
-
-  private void register(ActiveMQServer broker) {
-    try {
-      ObjectName name = name(broker);
-      MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-      if (beans.isRegistered(name)) {
-        // Of a broker that was stopped in this JVM, which does not say goodbye to its plugins.
-        beans.unregisterMBean(name);
-      }
-      beans.registerMBean(counters, name);
-    } catch (JMException e) {
-      LOG.warn("Signalbox: no management view: {}", e.toString());
-    }
-  }
-
-  private static ObjectName name(ActiveMQServer broker) throws JMException {
-    return new ObjectName(
-        "io.github.signalbox:type=BrokerPlugin,broker="
-            + ObjectName.quote(broker.getConfiguration().getName()));
-  }
-
   @Override
   public void unregistered(ActiveMQServer broker) {
-    try {
-      ManagementFactory.getPlatformMBeanServer().unregisterMBean(name(broker));
-    } catch (JMException e) {
-      LOG.debug("Signalbox: no management view to take away", e);
+    endRun();
+  }
+
+  private void endRun() {
+    BrokerRun ending = run;
+    run = null;
+    if (ending != null) {
+      ending.end();
     }
   }
 
   @Override
   public void afterCreateConnection(RemotingConnection connection) {
-    if (!(connection instanceof MQTTConnection)
-        || !(connection.getTransportConnection() instanceof NettyConnection netty)) {
+    if (!(connection.getTransportConnection() instanceof NettyConnection netty)) {
       return;
     }
     Channel channel = netty.getNettyChannel();
     try {
-      Gate open = gate;
-      if (settings != null
-          && server != null
-          && !new Acceptors(server, settings.acceptors()).include(channel)) {
-        return;
-      }
-      if (open == null) {
-        channel.close();
+      if (connection instanceof MQTTConnection) {
+        open(channel, connection.getRemoteAddress());
       } else {
-        place(channel.pipeline(), new GateHandler(open, connection.getRemoteAddress()));
+        NewConnection other = ConnectionGuard.of(channel);
+        if (other != null) {
+          other.speaksOther();
+        }
       }
     } catch (RuntimeException | LinkageError e) {
       // The broker would only log it and let the client in.
       LOG.error("Signalbox: connection closed", e);
-      channel.close();
+      Pipelines.close(channel);
     }
   }
 
-  private static void place(ChannelPipeline pipeline, GateHandler handler) {
-    pipeline.addBefore(pipeline.context(MQTTProtocolHandler.class).name(), null, handler);
+  private void open(Channel channel, String address) {
+    Acceptors named = acceptors;
+    BrokerRun now = run;
+    if (named != null && !named.include(channel)) {
+      return;
+    }
+    if (now == null) {
+      Pipelines.close(channel);
+      return;
+    }
+    NewConnection connection = now.guard().watch(channel);
+    Pipelines.guard(channel, now.gate(), address, connection::connectReceived);
+    connection.speaksMqtt();
   }
 
   private static void stamp(@Nullable RemotingConnection connection, Message message) {
@@ -209,20 +200,24 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
     }
   }
 
-  /** Without a policy every message counts as one that has an owner. */
+  /** Without a table whatever has the form of a point-to-point topic counts as one. */
   private boolean isPointToPoint(String address) {
-    return policy == null || addresses == null || policy.isPointToPoint(addresses.toTopic(address));
+    Addresses translation = addresses;
+    Policy table = policy;
+    String topic = translation == null ? address : translation.toTopic(address);
+    return table == null ? Policy.hasPointToPointForm(topic) : table.isPointToPoint(topic);
   }
 
   @Override
   public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {
-    if (policy == null || addresses == null || queue.getAddress() == null) {
+    Addresses translation = addresses;
+    if (translation == null || queue.getAddress() == null) {
       return;
     }
     String address = queue.getAddress().toString();
-    boolean wildcard = addresses.isWildcard(address);
+    boolean wildcard = translation.isWildcard(address);
     if (!wildcard && isPointToPoint(address)) {
-      String owner = address.substring(address.lastIndexOf(addresses.delimiter()) + 1);
+      String owner = address.substring(address.lastIndexOf(translation.delimiter()) + 1);
       if (!queue.getName().toString().equals(owner + "." + address)) {
         throw new ActiveMQSecurityException(
             "queue " + queue.getName() + " asks for the messages of " + owner);
@@ -236,8 +231,9 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
 
   @Override
   public void afterCreateQueue(Queue queue) {
-    if (subscriptions != null) {
-      subscriptions.added(queue);
+    BrokerRun now = run;
+    if (now != null) {
+      now.subscriptions().added(queue);
     }
   }
 
@@ -249,8 +245,9 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
       boolean checkConsumerCount,
       boolean removeConsumers,
       boolean autoDeleteAddress) {
-    if (subscriptions != null) {
-      subscriptions.removed(queue);
+    BrokerRun now = run;
+    if (now != null) {
+      now.subscriptions().removed(queue);
     }
   }
 }

@@ -9,6 +9,9 @@ import io.github.signalbox.broker.mqtt.Gate.Observer;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.presence.Presence;
 import io.github.signalbox.broker.presence.PresenceEvents.Change;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +20,14 @@ import org.slf4j.LoggerFactory;
 final class Watch implements Observer {
   private static final Logger LOG = LoggerFactory.getLogger(SignalboxPlugin.class);
 
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\u2028\\u2029]");
+
   private final Counters counters;
   private final @Nullable Presence presence;
+
+  /** Topics of a fixed few that the log has named since the broker's start. */
+  private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
   Watch(Counters counters, @Nullable Presence presence) {
     this.counters = counters;
@@ -74,6 +83,17 @@ final class Watch implements Observer {
   }
 
   @Override
+  public void withoutEffect(ConnectedClient client, String topic) {
+    if (noted.add(topic)) {
+      LOG.info(
+          "Signalbox: {} publishes to {}, which is accepted and has no effect: the messages of a"
+              + " client keep their order anyway; further ones are not logged",
+          client.clientId(),
+          topic);
+    }
+  }
+
+  @Override
   public void failed(String who, Throwable failure) {
     counters.failed();
     LOG.error("Signalbox: connection of {} closed", printable(who), failure);
@@ -81,6 +101,6 @@ final class Watch implements Observer {
 
   /** Keeps what a client sent from writing log lines of its own. */
   private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return UNPRINTABLE.matcher(text).replaceAll("?");
   }
 }

@@ -20,6 +20,15 @@ import java.util.stream.Stream;
 public record Grants(boolean everything, List<Token> tokens) {
   private static final String SHARE = "$share/";
 
+  /**
+   * Why something is not granted.
+   *
+   * @param reason wrong resource or wrong right
+   * @param type type of the token that it is about: the one that names the topic, or that has the
+   *     right
+   */
+  public record Denial(Reason reason, Right type) {}
+
   /** Copies the list. */
   public Grants {
     tokens = List.copyOf(tokens);
@@ -73,7 +82,7 @@ public record Grants(boolean everything, List<Token> tokens) {
    * @param topic the topic name
    * @return wrong resource or wrong right; empty where it may
    */
-  public Optional<Reason> whyNotPublish(String topic) {
+  public Optional<Denial> whyNotPublish(String topic) {
     return whyNot(topic, Right.W);
   }
 
@@ -84,7 +93,7 @@ public record Grants(boolean everything, List<Token> tokens) {
    *     it matches must be granted
    * @return wrong resource or wrong right; empty where it may
    */
-  public Optional<Reason> whyNotSubscribe(String filter) {
+  public Optional<Denial> whyNotSubscribe(String filter) {
     String topics =
         filter.startsWith(SHARE)
             ? filter.substring(filter.indexOf('/', SHARE.length()) + 1)
@@ -92,7 +101,7 @@ public record Grants(boolean everything, List<Token> tokens) {
     return whyNot(topics, Right.R);
   }
 
-  private Optional<Reason> whyNot(String filter, Right right) {
+  private Optional<Denial> whyNot(String filter, Right right) {
     if (everything) {
       return Optional.empty();
     }
@@ -105,11 +114,24 @@ public record Grants(boolean everything, List<Token> tokens) {
                         .anyMatch(resource -> covers(resource.split("/", -1), levels)))
             .toList();
     if (named.isEmpty()) {
-      return Optional.of(Reason.WRONG_RESOURCE);
+      return Optional.of(new Denial(Reason.WRONG_RESOURCE, typeFor(right)));
     }
-    return named.stream().anyMatch(token -> token.right() == right || token.right() == Right.RW)
+    return named.stream().anyMatch(token -> has(token, right))
         ? Optional.empty()
-        : Optional.of(Reason.WRONG_RIGHT);
+        : Optional.of(new Denial(Reason.WRONG_RIGHT, named.get(0).right()));
+  }
+
+  private static boolean has(Token token, Right right) {
+    return token.right() == right || token.right() == Right.RW;
+  }
+
+  /** Returns the type of the token that would have to allow something. */
+  private Right typeFor(Right right) {
+    return tokens.stream()
+        .filter(token -> has(token, right))
+        .map(Token::right)
+        .findFirst()
+        .orElse(right);
   }
 
   private static boolean covers(String[] resource, String[] filter) {

@@ -107,20 +107,32 @@ final class ConnectGate {
             identity == null ? payload.passwordInBytes() : identity.password()));
   }
 
-  /** Returns the CONNACK with as many topic aliases as the gate keeps. */
-  static MqttConnAckMessage withAliasLimit(MqttConnAckMessage connack, boolean mqtt5) {
+  /**
+   * Returns the accepting CONNACK of MQTT 5 with what the gate allows, where the broker allows
+   * more.
+   *
+   * @param connack the broker's
+   * @param maxPacketBytes largest packet of this client
+   */
+  static MqttConnAckMessage withLimits(MqttConnAckMessage connack, int maxPacketBytes) {
     MqttConnAckVariableHeader header = connack.variableHeader();
-    int key = MqttPropertyType.TOPIC_ALIAS_MAXIMUM.value();
-    if (!mqtt5 || header.properties() == null || header.properties().getProperty(key) == null) {
-      return connack;
-    }
     MqttProperties limited = new MqttProperties();
-    header.properties().listAll().forEach(limited::add);
-    int asked = (Integer) header.properties().getProperty(key).value();
-    limited.add(new IntegerProperty(key, Math.min(asked, MAX_TOPIC_ALIAS)));
+    if (header.properties() != null) {
+      header.properties().listAll().forEach(limited::add);
+    }
+    if (limited.getProperty(MqttPropertyType.TOPIC_ALIAS_MAXIMUM.value()) != null) {
+      limit(limited, MqttPropertyType.TOPIC_ALIAS_MAXIMUM, MAX_TOPIC_ALIAS);
+    }
+    limit(limited, MqttPropertyType.MAXIMUM_PACKET_SIZE, maxPacketBytes);
     return new MqttConnAckMessage(
         connack.fixedHeader(),
         new MqttConnAckVariableHeader(
             header.connectReturnCode(), header.isSessionPresent(), limited));
+  }
+
+  private static void limit(MqttProperties properties, MqttPropertyType type, int most) {
+    MqttProperties.MqttProperty<?> asked = properties.getProperty(type.value());
+    int allowed = asked == null ? most : Math.min((Integer) asked.value(), most);
+    properties.add(new IntegerProperty(type.value(), allowed));
   }
 }

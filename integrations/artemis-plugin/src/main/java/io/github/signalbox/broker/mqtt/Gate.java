@@ -30,12 +30,17 @@ public record Gate(Policy policy, Limits limits, Broker broker, Observer observe
    * @param messagesPerSecond advised rate; more is counted
    * @param enforceRate whether more than the advised rate is refused
    * @param refusalEndsConnection whether a refused packet ends the connection on MQTT 5 too
+   * @param connectPacketBytes largest packet before the client is signed in
+   * @param rejectControlCharacters whether strings with control characters or noncharacters, which
+   *     MQTT 5 allows and advises against, are refused
    */
   public record Limits(
       int subscriptions,
       int messagesPerSecond,
       boolean enforceRate,
-      boolean refusalEndsConnection) {}
+      boolean refusalEndsConnection,
+      int connectPacketBytes,
+      boolean rejectControlCharacters) {}
 
   /** What a gate asks the broker. */
   public interface Broker {
@@ -161,6 +166,14 @@ public record Gate(Policy policy, Limits limits, Broker broker, Observer observe
 
     /** A client sent more messages per second than advised. */
     void tooFast();
+
+    /**
+     * A client asked for something that has no effect here and was told that it is done.
+     *
+     * @param client the client
+     * @param topic where it asked
+     */
+    void withoutEffect(ConnectedClient client, String topic);
 
     /**
      * The gate itself failed; the connection is closed.

@@ -216,8 +216,11 @@ public final class GateHandler extends ChannelDuplexHandler {
 
   private void written(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
     if (packet instanceof MqttConnAckMessage answer && connack != null) {
-      MqttConnAckMessage limited = ConnectGate.withAliasLimit(answer, mqtt5);
       boolean accepted = answer.variableHeader().connectReturnCode().byteValue() == Packets.SUCCESS;
+      MqttConnAckMessage limited =
+          mqtt5 && accepted && client != null
+              ? ConnectGate.withLimits(answer, gate.policy().maxPacketBytes(client.clientId()))
+              : answer;
       if (!connack.hold(context, limited, promise, pending) && accepted) {
         announce(context);
       }
@@ -304,6 +307,33 @@ public final class GateHandler extends ChannelDuplexHandler {
         ReferenceCountUtil.safeRelease(next);
         fail(context, e);
       }
+    }
+    PacketFrames frames = context.pipeline().get(PacketFrames.class);
+    if (frames != null) {
+      frames.open(gate.policy().maxPacketBytes(sender.clientId()));
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof PacketFault fault) {
+      malformed(context, fault);
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  /** Ends the connection for bytes that are no packet, with a reason where the client knows one. */
+  private void malformed(ChannelHandlerContext context, PacketFault fault) {
+    mqtt5 = fault.mqtt5();
+    if (client != null) {
+      refuse(context, fault.refused(), true);
+    } else if (mqtt5) {
+      refuseConnect(context, fault.refused());
+    } else {
+      // MQTT 3.1.1 section 4.8: closed without a CONNACK.
+      refuse(context, fault.refused(), false);
+      context.close();
     }
   }
 

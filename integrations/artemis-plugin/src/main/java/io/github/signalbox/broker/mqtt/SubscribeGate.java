@@ -85,8 +85,8 @@ final class SubscribeGate {
   }
 
   private Decision decide(String filter) {
-    Decision decision = gate.policy().subscribe(client.clientId(), filter);
-    if (decision instanceof Refused) {
+    Decision decision = byPolicy(filter);
+    if (decision instanceof Refused || TokenDesk.NOTICES.contains(filter)) {
       return decision;
     }
     Refused ungranted = tokens.subscribe(filter);
@@ -104,6 +104,12 @@ final class SubscribeGate {
     return decision;
   }
 
+  private Decision byPolicy(String filter) {
+    return TokenDesk.NOTICES.contains(filter)
+        ? new Own()
+        : gate.policy().subscribe(client.clientId(), filter);
+  }
+
   /** Tells whether other grants would allow what is subscribed on this connection. */
   boolean isAllowed(Grants grants) {
     return filters.stream().allMatch(grants::maySubscribe);
@@ -114,7 +120,7 @@ final class SubscribeGate {
     List<String> known = new ArrayList<>();
     for (String filter : message.payload().topics()) {
       // The own topic stays; whatever was refused was never there.
-      Decision decision = gate.policy().subscribe(client.clientId(), filter);
+      Decision decision = byPolicy(filter);
       if (decision instanceof Allowed) {
         filters.remove(filter);
         known.add(filter);

@@ -7,8 +7,10 @@ package io.github.signalbox.broker.mqtt;
 import io.github.signalbox.broker.policy.Decision.Refused;
 import io.github.signalbox.broker.policy.Refusal;
 import io.github.signalbox.signin.Grants;
+import io.github.signalbox.signin.Right;
 import io.github.signalbox.signin.SignInResult;
 import io.github.signalbox.signin.SignInResult.Reason;
+import io.github.signalbox.signin.Token;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.api.core.JsonUtil;
@@ -35,6 +38,10 @@ final class TokenDesk {
 
   private static final String EXPIRE_NOTICE = "$SYS/tokenExpireNotice";
   private static final String INVALID_NOTICE = "$SYS/tokenInvalidNotice";
+
+  /** Where a client receives without having subscribed, as on its own topics. */
+  static final Set<String> NOTICES = Set.of(EXPIRE_NOTICE, INVALID_NOTICE);
+
   private static final Duration BEFORE_EXPIRY = Duration.ofMinutes(5);
   private static final Duration LOOK = Duration.ofSeconds(2);
 
@@ -92,16 +99,23 @@ final class TokenDesk {
         : told(grants.whyNotSubscribe(topic), "receive from " + topic);
   }
 
-  private @Nullable Refused told(Optional<Reason> reason, String what) {
-    if (reason.isEmpty()) {
+  private @Nullable Refused told(Optional<Grants.Denial> denial, String what) {
+    if (denial.isEmpty()) {
       return null;
     }
-    tellInvalid(reason.get());
+    tellInvalid(denial.get().reason(), denial.get().type());
     return new Refused(Refusal.NOT_AUTHORIZED, "no token allows to " + what);
   }
 
-  private void tellInvalid(Reason reason) {
-    notice(INVALID_NOTICE, "{\"code\":" + reason.code() + "}");
+  private void tellInvalid(Reason reason, Right type) {
+    notice(INVALID_NOTICE, "{\"code\":%d,\"type\":\"%s\"}".formatted(reason.code(), type));
+  }
+
+  private void tellEnding(Token token) {
+    notice(
+        EXPIRE_NOTICE,
+        "{\"expireTime\":%d,\"type\":\"%s\"}"
+            .formatted(token.expiry().toEpochMilli(), token.right()));
   }
 
   private void notice(String topic, String json) {
@@ -117,13 +131,13 @@ final class TokenDesk {
     }
     timers.forEach(timer -> timer.cancel(false));
     timers.clear();
-    Instant end = grants.expiry().orElseThrow();
-    long left = Duration.between(Instant.now(), end).toMillis();
-    timers.add(
-        after(
-            left - BEFORE_EXPIRY.toMillis(),
-            () -> notice(EXPIRE_NOTICE, "{\"expireTime\":" + end.toEpochMilli() + "}")));
-    timers.add(after(left, () -> end(Reason.EXPIRED, "token ended at " + end)));
+    for (Token token : grants.tokens()) {
+      long left = Duration.between(Instant.now(), token.expiry()).toMillis();
+      timers.add(after(left - BEFORE_EXPIRY.toMillis(), () -> tellEnding(token)));
+      timers.add(
+          after(
+              left, () -> end(Reason.EXPIRED, token.right(), "token ended at " + token.expiry())));
+    }
     timers.add(
         context
             .executor()
@@ -136,12 +150,18 @@ final class TokenDesk {
   }
 
   private void look() {
-    gate.broker().fault(grants).ifPresent(fault -> end(fault.reason(), fault.message()));
+    for (Token token : grants.tokens()) {
+      Optional<SignInResult.Refused> fault = gate.broker().fault(Grants.of(List.of(token)));
+      if (fault.isPresent()) {
+        end(fault.get().reason(), token.right(), fault.get().message());
+        return;
+      }
+    }
   }
 
-  private void end(Reason reason, String message) {
+  private void end(Reason reason, Right type, String message) {
     stop();
-    tellInvalid(reason);
+    tellInvalid(reason, type);
     answers.end(new Refused(Refusal.BAD_CREDENTIALS, message));
   }
 
@@ -159,22 +179,23 @@ final class TokenDesk {
    * @return whether the token counts now; otherwise the connection has been ended
    */
   boolean upload(byte[] payload, Predicate<Grants> subscribed) {
+    Right type = grants.tokens().isEmpty() ? Right.RW : grants.tokens().get(0).right();
     SignInResult result;
     try {
       JsonObject json = JsonUtil.readJsonObject(new String(payload, StandardCharsets.UTF_8));
+      type = Right.valueOf(json.getString("type"));
       result =
-          gate.broker()
-              .renew(client.clientId(), userName, json.getString("type"), json.getString("token"));
+          gate.broker().renew(client.clientId(), userName, type.name(), json.getString("token"));
     } catch (RuntimeException e) {
       result = new SignInResult.Refused(Reason.FORGED, "not {\"type\":...,\"token\":...}");
     }
     if (result instanceof SignInResult.Refused refused) {
-      end(refused.reason(), refused.message());
+      end(refused.reason(), type, refused.message());
       return false;
     }
     Grants renewed = grants.renewed(((SignInResult.Accepted) result).grants().tokens().get(0));
     if (!ownTopics(renewed).equals(ownTopics()) || !subscribed.test(renewed)) {
-      end(Reason.WRONG_RESOURCE, "the new token is for other subscriptions; connect with it");
+      end(Reason.WRONG_RESOURCE, type, "the new token is for other subscriptions; connect with it");
       return false;
     }
     grants = renewed;

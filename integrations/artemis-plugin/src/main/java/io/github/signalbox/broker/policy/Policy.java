@@ -34,10 +34,14 @@ public final class Policy {
   private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9_-]+|\\+");
   private static final int MAX_TOPIC_LENGTH = 64;
 
+  /** Room in a packet for what is not payload: topic and properties. */
+  private static final int PACKET_ROOM_BYTES = 64 * 1024;
+
   private final TopicMapping mapping;
   private final int maxP2pLength;
   private final Set<String> groups = new HashSet<>();
   private final Map<String, List<String>> downlinks = new HashMap<>();
+  private final Map<String, Integer> payloads = new HashMap<>();
 
   /**
    * Makes a policy of a topic mapping.
@@ -51,6 +55,7 @@ public final class Policy {
     for (TopicRule rule : mapping.rules()) {
       groups.addAll(rule.publishers());
       groups.addAll(rule.subscribers());
+      rule.publishers().forEach(group -> payloads.merge(group, rule.size().maxBytes(), Math::max));
     }
     for (String group : groups) {
       downlinks.put(
@@ -99,6 +104,17 @@ public final class Policy {
     return downlinks.getOrDefault(clientId.groupId(), List.of()).stream()
         .map(parent -> new P2pTopic(parent, clientId).toString())
         .toList();
+  }
+
+  /**
+   * Returns how large a packet of a client may be: the largest payload of the parents that its
+   * group publishes to, and 64 KiB for topic and properties.
+   *
+   * @param sender a client of a declared group
+   * @return bytes, with the fixed header
+   */
+  public int maxPacketBytes(ClientId sender) {
+    return PACKET_ROOM_BYTES + payloads.getOrDefault(sender.groupId(), 0);
   }
 
   /**
@@ -232,6 +248,23 @@ public final class Policy {
    */
   public boolean isPointToPoint(String address) {
     return isP2p(address) && parentOf(address).isPresent();
+  }
+
+  /**
+   * Tells whether a topic has the form of a point-to-point topic, whatever its parent.
+   *
+   * @param topic a topic name
+   */
+  public static boolean hasPointToPointForm(String topic) {
+    if (!isP2p(topic)) {
+      return false;
+    }
+    try {
+      P2pTopic.parse(topic, Integer.MAX_VALUE);
+      return true;
+    } catch (AddressingException e) {
+      return false;
+    }
   }
 
   private Optional<TopicRule> parentOf(String topic) {

@@ -33,7 +33,15 @@ public enum Refusal {
   /** A point-to-point message cannot be retained. */
   RETAIN_NOT_SUPPORTED(0x9A, 0x05),
   /** The topic alias is 0, too high or was never set. */
-  TOPIC_ALIAS_INVALID(0x94, 0x05);
+  TOPIC_ALIAS_INVALID(0x94, 0x05),
+  /** A packet is larger than it may be. */
+  PACKET_TOO_LARGE(0x95, 0x03),
+  /** A connection sent no CONNECT in time. */
+  CONNECT_TIMEOUT(0xA0, 0x03),
+  /** The address has as many connections as it may. */
+  TOO_MANY_CONNECTIONS(0x97, 0x03),
+  /** A packet is not of MQTT's form, or has a string that is none. */
+  MALFORMED_PACKET(0x81, 0x03);
 
   private final int code5;
   private final int connect3;

@@ -15,12 +15,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
-import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +47,15 @@ public final class Presence {
   private final Addresses addresses;
   private final PresenceEvents events;
   private final Supplier<Collection<ConnectedClient>> connected;
-  private final Executor inOrder;
-  private final OperationContext writing;
+  private volatile @Nullable Publishing publishing;
   private long told;
 
+  /** What is used from one start of the broker to its stop, and not beyond. */
+  private record Publishing(
+      Executor inOrder, OperationContext writing, ScheduledFuture<?> snapshots) {}
+
   /**
-   * Publishes for one broker from its start on.
+   * Publishes for one broker, from {@link #start} on.
    *
    * @param server the broker
    * @param addresses the broker's way to write a topic
@@ -66,23 +71,45 @@ public final class Presence {
     this.events =
         new PresenceEvents(
             new ClientId(GROUP, node), Long.toString(System.currentTimeMillis(), 36));
-    this.inOrder = server.getExecutorFactory().getExecutor();
-    this.writing = server.getStorageManager().newContext(inOrder);
-    server.registerActivateCallback(
-        new ActivateCallback() {
-          @Override
-          public void activated() {
-            String started = events.started(Instant.now());
-            inOrder.execute(() -> publish("broker", started));
+  }
+
+  /** Begins, when the broker is active: its executors are those of this start alone. */
+  public void start() {
+    Executor inOrder = server.getExecutorFactory().getExecutor();
+    publishing =
+        new Publishing(
+            inOrder,
+            server.getStorageManager().newContext(inOrder),
             server
                 .getScheduledPool()
                 .scheduleWithFixedDelay(
-                    () -> inOrder.execute(Presence.this::publishOpen),
+                    () -> execute(this::publishOpen),
                     SNAPSHOT_SECONDS,
                     SNAPSHOT_SECONDS,
-                    TimeUnit.SECONDS);
-          }
-        });
+                    TimeUnit.SECONDS));
+    String started = events.started(Instant.now());
+    execute(() -> publish("broker", started));
+  }
+
+  /** Ends, when the broker stops; what happens after that is told by its next start. */
+  public void stop() {
+    Publishing ending = publishing;
+    publishing = null;
+    if (ending != null) {
+      ending.snapshots().cancel(false);
+    }
+  }
+
+  private void execute(Runnable task) {
+    Publishing now = publishing;
+    if (now == null) {
+      return;
+    }
+    try {
+      now.inOrder().execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Signalbox: the broker stops, and publishes no more", e);
+    }
   }
 
   /**
@@ -93,7 +120,7 @@ public final class Presence {
    */
   public void changed(ConnectedClient client, Change change) {
     Instant time = change == Change.CONNECT ? client.since() : Instant.now();
-    inOrder.execute(
+    execute(
         () -> {
           told = Math.max(told, client.channel());
           publish(client.clientId().groupId(), events.changed(client, change, time));
@@ -127,8 +154,12 @@ public final class Presence {
    * which otherwise each thread of the pool has for itself, that happens in the order of routing.
    */
   private void publish(String subtopic, String event) {
+    Publishing now = publishing;
+    if (now == null) {
+      return;
+    }
     OperationContext before = server.getStorageManager().getContext();
-    server.getStorageManager().setContext(writing);
+    server.getStorageManager().setContext(now.writing());
     try {
       CoreMessage message = new CoreMessage(server.getStorageManager().generateID(), 512);
       message.setAddress(addresses.ofTopic(PARENT + "/" + subtopic));
@@ -140,8 +171,12 @@ public final class Presence {
       message.getBodyBuffer().writeBytes(event.getBytes(StandardCharsets.UTF_8));
       server.getPostOffice().route(message, false);
     } catch (Exception e) {
-      // The next snapshot puts it right.
-      LOG.error("Signalbox: a presence event was not published", e);
+      if (publishing == now) {
+        // The next snapshot puts it right.
+        LOG.error("Signalbox: a presence event was not published", e);
+      } else {
+        LOG.debug("Signalbox: the broker stops, and publishes no more", e);
+      }
     } finally {
       server.getStorageManager().setContext(before);
     }

@@ -37,7 +37,7 @@ class GateHandlerTest {
 
   @BeforeEach
   void open() throws IOException {
-    channel = TestGate.open(new Limits(30, 20, false, false), this::signIn, told);
+    channel = TestGate.open(new Limits(30, 20, false, false, 32_768, false), this::signIn, told);
   }
 
   private SignedIn signIn(Credentials credentials) {

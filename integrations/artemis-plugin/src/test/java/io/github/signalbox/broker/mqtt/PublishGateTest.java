@@ -44,7 +44,10 @@ class PublishGateTest {
   @BeforeEach
   void connected() throws Exception {
     channel =
-        TestGate.open(new Limits(30, 3, true, false), credentials -> new SignedIn.ByBroker(), told);
+        TestGate.open(
+            new Limits(30, 3, true, false, 32_768, false),
+            credentials -> new SignedIn.ByBroker(),
+            told);
     channel.writeInbound(
         MqttMessageBuilders.connect()
             .clientId("GID_device@@@1")

@@ -107,6 +107,11 @@ final class TestGate {
     }
 
     @Override
+    public void withoutEffect(ConnectedClient client, String topic) {
+      told.add("without effect " + topic);
+    }
+
+    @Override
     public void failed(String who, Throwable failure) {
       told.add("failed");
     }
