@@ -11,9 +11,6 @@ import com.hivemq.client.mqtt.MqttClient;
 import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.harness.broker.Device.Access;
 import io.github.signalbox.signin.Signature;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -103,10 +100,11 @@ class ConnectIT {
   void connect_sentAgain_endsTheConnection() throws Exception {
     ClientId clientId = ClientId.parse(me);
     byte[] connect =
-        connectPacket(
-            me,
-            Signature.userName("key1", "instance"),
-            Signature.password(clientId, TestSettings.SECRET));
+        RawPacket.connect(
+            4,
+            RawPacket.utf8(me),
+            RawPacket.utf8(Signature.userName("key1", "instance")),
+            RawPacket.utf8(Signature.password(clientId, TestSettings.SECRET)));
     try (Socket socket = new Socket("127.0.0.1", broker.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(connect);
@@ -116,25 +114,5 @@ class ConnectIT {
 
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
-  }
-
-  /** A CONNECT of MQTT 3.1.1 with a clean session, section 3.1. */
-  private static byte[] connectPacket(String... fields) throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(body);
-    out.writeUTF("MQTT");
-    out.writeByte(4);
-    out.writeByte(0xC2);
-    out.writeShort(60);
-    for (String field : fields) {
-      out.writeUTF(field);
-    }
-    ByteArrayOutputStream packet = new ByteArrayOutputStream();
-    packet.write(0x10);
-    // One byte holds the length up to 127.
-    assertThat(body.size()).isLessThan(128);
-    packet.write(body.size());
-    body.writeTo(packet);
-    return packet.toByteArray();
   }
 }

@@ -235,6 +235,51 @@ class IsolationIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"5,AT_LEAST_ONCE", "3,AT_LEAST_ONCE", "5,AT_MOST_ONCE", "3,EXACTLY_ONCE"})
+  void publish_toTheOrderTopicOfTheVendor_isAcceptedWithoutEffect(String version, MqttQos qos)
+      throws Exception {
+    try (Device bridge = bridge();
+        Device device =
+            "5".equals(version)
+                ? Device.connect5(access, spyId, false)
+                : Device.connect3(access, spyId, false)) {
+      subscribe(bridge, "tag-task-up/#");
+
+      device.publish("$SYS/enableOrderMsg", "{\"topic\":\"tag-task-up\"}", qos);
+      device.publish("$SYS/enableOrderMsg", "", qos);
+      for (int i = 0; i < 3; i++) {
+        device.publish("tag-task-up/x", "message " + i);
+      }
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(bridge.next()).isEqualTo("message " + i);
+      }
+      assertThat(device.isConnected()).isTrue();
+      assertThat(broker.logOf().split("publishes to .SYS/enableOrderMsg", -1)).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$SYS/tokenExpireNotice", "$SYS/tokenInvalidNotice"})
+  void filter_ofTheNoticesThatComeAnyway_isGrantedWithoutEffect(String filter) throws Exception {
+    try (Device device = Device.connect5(access, spyId, false);
+        Device older = Device.connect3(access, victim, false)) {
+      assertThat(subscribe(device, filter)).isEqualTo(Mqtt5SubAckReasonCode.GRANTED_QOS_2);
+      older.mqtt3().subscribeWith().topicFilter(filter).qos(MqttQos.AT_LEAST_ONCE).send().join();
+      device.mqtt5().unsubscribeWith().topicFilter(filter).send().join();
+      assertThat(older.isConnected()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$SYS/enableOrder", "$SYS/enableOrderMsg/x", "$SYS/tokenExpireNotice"})
+  void publish_toAnotherSystemTopic_isRefused(String name) throws Exception {
+    try (Device device = Device.connect5(access, spyId, false)) {
+      assertThatThrownBy(() -> device.publish(name, "x")).hasMessageContaining("NOT_AUTHORIZED");
+    }
+  }
+
   @Test
   void publish_toATopicOf65Characters_isRefused() throws Exception {
     try (Device device = Device.connect5(access, spyId, false)) {

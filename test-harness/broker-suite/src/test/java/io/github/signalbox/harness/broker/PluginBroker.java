@@ -28,6 +28,7 @@ final class PluginBroker implements AutoCloseable {
   private final List<String> jvmOptions;
   private final int port;
   private final int corePort;
+  private final boolean passive;
   private final BrokerProcess process;
 
   PluginBroker(Path folder, Map<String, String> properties) throws Exception {
@@ -36,7 +37,21 @@ final class PluginBroker implements AutoCloseable {
 
   PluginBroker(Path folder, Map<String, String> properties, List<String> jvmOptions)
       throws Exception {
+    this(folder, properties, jvmOptions, false);
+  }
+
+  /**
+   * Starts a broker that opens its acceptors when another one is gone, and does not wait for it.
+   */
+  static PluginBroker backup(Path folder, Map<String, String> properties) throws Exception {
+    return new PluginBroker(folder, properties, List.of(), true);
+  }
+
+  private PluginBroker(
+      Path folder, Map<String, String> properties, List<String> jvmOptions, boolean passive)
+      throws Exception {
     this.folder = folder;
+    this.passive = passive;
     this.jvmOptions = List.copyOf(jvmOptions);
     this.properties = Map.copyOf(properties);
     this.port = freePort();
@@ -70,6 +85,13 @@ final class PluginBroker implements AutoCloseable {
 
   private void launch() throws IOException {
     process.start();
+    if (!passive) {
+      awaitOpen();
+    }
+  }
+
+  /** Waits until clients can connect. */
+  void awaitOpen() {
     Awaitility.await("broker on port " + port)
         .atMost(Duration.ofSeconds(60))
         .until(() -> isOpen() || !process.isAlive());

@@ -162,7 +162,7 @@ class SignInIT {
       device.publish("tag-task-up/mine", "x");
       assertThatThrownBy(() -> device.publish("tag-task-up/other", "x"))
           .hasMessageContaining("NOT_AUTHORIZED");
-      assertThat(device.next()).isEqualTo("{\"code\":4}");
+      assertThat(device.next()).isEqualTo("{\"code\":4,\"type\":\"RW\"}");
       sender.publish(topic, "hello");
       assertThat(device.next()).isEqualTo("hello");
     }
@@ -201,8 +201,8 @@ class SignInIT {
     String password =
         token(Right.RW, Instant.now().plusSeconds(3), "#").signed(TestSettings.SECRET);
     try (Device device = Device.connect5(with("RW", password), me.toString(), false)) {
-      assertThat(device.next()).startsWith("{\"expireTime\":");
-      assertThat(device.next()).isEqualTo("{\"code\":2}");
+      assertThat(device.next()).matches("\\{\"expireTime\":\\d{13},\"type\":\"RW\"}");
+      assertThat(device.next()).isEqualTo("{\"code\":2,\"type\":\"RW\"}");
       Awaitility.await().until(() -> !device.isConnected());
     }
   }

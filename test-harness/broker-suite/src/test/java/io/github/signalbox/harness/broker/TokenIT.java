@@ -103,7 +103,7 @@ class TokenIT {
         connect("W", token("t1", Right.W, Duration.ofHours(1), "tag-task-up/a"), false)) {
       assertThatThrownBy(() -> device.publish("tag-task-up/b", "x"))
           .hasMessageContaining("NOT_AUTHORIZED");
-      assertThat(device.next()).isEqualTo("{\"code\":4}");
+      assertThat(device.next()).isEqualTo("{\"code\":4,\"type\":\"W\"}");
 
       device.publish(
           UPLOAD, upload("W", token("t2", Right.W, Duration.ofHours(1), "tag-task-up/b")));
@@ -115,13 +115,28 @@ class TokenIT {
   }
 
   @Test
+  void tokens_ofTwoTypes_areNoticedEachByItself() throws Exception {
+    String reading = token("t1", Right.R, Duration.ofSeconds(100), "tag-task-down/#");
+    String writing = token("t2", Right.W, Duration.ofSeconds(200), "tag-task-up/#");
+    try (Device device = connect("R", reading + "|W|" + writing, false)) {
+      assertThat(List.of(device.next(), device.next()))
+          .satisfiesExactlyInAnyOrder(
+              notice -> assertThat(notice).contains("expireTime", "\"type\":\"R\""),
+              notice -> assertThat(notice).contains("expireTime", "\"type\":\"W\""));
+
+      assertThatThrownBy(() -> device.publish("tag-task-down/x", "x"))
+          .hasMessageContaining("NOT_AUTHORIZED");
+    }
+  }
+
+  @Test
   void token_renewedForOtherMessages_endsTheConnection() throws Exception {
     try (Device device = connect("R", token("t1", Right.R, Duration.ofHours(1), "#"), false)) {
       String narrower = token("t2", Right.R, Duration.ofHours(1), "tag-task-down/other");
 
       assertThatThrownBy(() -> device.publish(UPLOAD, upload("R", narrower)));
 
-      assertThat(device.next()).isEqualTo("{\"code\":4}");
+      assertThat(device.next()).isEqualTo("{\"code\":4,\"type\":\"R\"}");
       awaitEnd(device);
     }
   }
@@ -133,7 +148,7 @@ class TokenIT {
     try (Device device = connect("RW", token("t1", Right.RW, Duration.ofHours(1), "#"), false)) {
       assertThatThrownBy(() -> device.publish(UPLOAD, payload));
 
-      assertThat(device.next()).isEqualTo("{\"code\":1}");
+      assertThat(device.next()).isEqualTo("{\"code\":1,\"type\":\"RW\"}");
       awaitEnd(device);
     }
   }
@@ -158,7 +173,7 @@ class TokenIT {
     try (Device device = connect("RW", token(id, Right.RW, Duration.ofHours(1), "#"), false)) {
       TestSettings.secrets(folder, "key1.secret=" + TestSettings.SECRET + "\nrevoked-tokens=" + id);
 
-      assertThat(device.next()).isEqualTo("{\"code\":3}");
+      assertThat(device.next()).isEqualTo("{\"code\":3,\"type\":\"RW\"}");
       awaitEnd(device);
     } finally {
       TestSettings.secrets(folder, "key1.secret=" + TestSettings.SECRET);
@@ -171,7 +186,7 @@ class TokenIT {
       assertThatThrownBy(() -> device.publish("tag-task-up/x", "x"))
           .hasMessageContaining("NOT_AUTHORIZED");
 
-      assertThat(device.next()).isEqualTo("{\"code\":5}");
+      assertThat(device.next()).isEqualTo("{\"code\":5,\"type\":\"R\"}");
     }
   }
 
