@@ -5,11 +5,13 @@
 create or replace function csg_command_may(from_state text, to_state text) returns boolean immutable language sql as $$
   select to_state = any (case from_state
     when 'WAITING' then '{SENT,OFFLINE,CANCELED}'
-    when 'SENT' then '{SUCCEEDED,FAILED,TIMED_OUT,UNKNOWN,OFFLINE,NOT_SENT}'
-    when 'TIMED_OUT' then '{UNKNOWN,OFFLINE,NOT_SENT,SUCCEEDED,FAILED}'
-    when 'UNKNOWN' then '{SUCCEEDED,FAILED}'
-    when 'OFFLINE' then '{SUCCEEDED,FAILED}'
-    when 'NOT_SENT' then '{SUCCEEDED,FAILED}'
+    when 'SENT' then '{ACCEPTED,SUCCEEDED,FAILED,TIMED_OUT,UNKNOWN,OFFLINE,NOT_SENT}'
+    when 'ACCEPTED' then '{IN_PROGRESS,SUCCEEDED,FAILED,TIMED_OUT,UNKNOWN}'
+    when 'IN_PROGRESS' then '{SUCCEEDED,FAILED,TIMED_OUT,UNKNOWN}'
+    when 'TIMED_OUT' then '{ACCEPTED,UNKNOWN,OFFLINE,NOT_SENT,SUCCEEDED,FAILED}'
+    when 'UNKNOWN' then '{ACCEPTED,SUCCEEDED,FAILED}'
+    when 'OFFLINE' then '{ACCEPTED,SUCCEEDED,FAILED}'
+    when 'NOT_SENT' then '{ACCEPTED,SUCCEEDED,FAILED}'
     else '{}' end::text[])
 $$;
 

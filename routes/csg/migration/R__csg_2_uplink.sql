@@ -82,6 +82,7 @@ begin
     from jsonb_array_elements(fresh) with ordinality f(e, n)
     where e ->> 'type' = 'csg.status.reported' or e -> 'data' ->> 'command' = 'status' and e -> 'data' ->> 'outcome' = 'SUCCEEDED'), sample_ms);
   perform csg_apply_replies((select jsonb_agg(e) from jsonb_array_elements(fresh) e where e ->> 'type' <> 'csg.status.reported'));
+  perform csg_follow_jobs(array(select distinct split_part(e ->> 'source', '@@@', 2) from jsonb_array_elements(fresh) e));
   return query select r.source, r.id, r.code, r.message
     from jsonb_to_recordset(refused) as r(source text, id text, code text, message text);
 end
@@ -91,15 +92,53 @@ $$;
 create or replace function csg_apply_replies(replies jsonb) returns void language plpgsql as $$
 begin
   with reply as (
-    select distinct on (command_id) command_id, data from (
+    select distinct on (command_id) command_id, data, time from (
       select cast(r.data ->> 'commandId' as uuid) as command_id, r.data, r.time
       from jsonb_to_recordset(replies) as r(time timestamptz, data jsonb)) told
     order by command_id, time
   )
-  update csg_command c set state = data ->> 'outcome', result = data -> 'result',
-    code = data -> 'error' ->> 'code', message = data -> 'error' ->> 'message', ended_at = coalesce(c.ended_at, clock_timestamp()),
+  update csg_command c set state = a.state, result = data -> 'result',
+    code = data -> 'error' ->> 'code', message = data -> 'error' ->> 'message',
+    accepted_at = a.accepted_at, deadline_at = coalesce(a.deadline_at, c.deadline_at),
+    ended_at = case when a.accepted_at is null then coalesce(c.ended_at, clock_timestamp()) end,
     late_reply_at = case when c.state <> 'SENT' then clock_timestamp() end
-  from reply
-  where c.command_id = reply.command_id and csg_command_may(c.state, data ->> 'outcome');
+  from reply, csg_command w cross join lateral csg_answered(w, data ->> 'outcome', time) a
+  where c.command_id = reply.command_id and w.command_id = c.command_id and c.accepted_at is null and csg_command_may(c.state, a.state);
 end
+$$;
+
+-- What becomes of a command by its answer: one that begins a job is accepted, and has until the job's deadline.
+create or replace function csg_answered(c csg_command, outcome text, replied_at timestamptz,
+  out state text, out accepted_at timestamptz, out deadline_at timestamptz) stable language sql as $$
+  select case when begins then 'ACCEPTED' else outcome end, case when begins then replied_at end,
+    case when begins then now() + cast(c.job ->> 'timeoutMs' as bigint) * interval '1 millisecond' end
+  from (select outcome = 'SUCCEEDED' and c.job is not null as begins) b
+$$;
+
+-- Moves commands on by what the last reports of their gateways tell of the jobs that they began. What a report from before the job says
+-- does not count. A job that has ended is no longer listed; one that an upgrade began is done when the gateway runs the version.
+create or replace function csg_follow_jobs(devices text[]) returns void language sql as $$
+  with followed as (
+    select c.command_id, listed.job, g.reported_at, g.version = c.result ->> 'toVersion' as upgraded,
+      c.job ->> 'doneWhen' = 'VERSION_REPORTED' as upgrades, cast(g.status ->> 'startedAt' as timestamptz) > c.accepted_at as restarted, g.version
+    from csg_command c join csg_gateway g on g.device_id = c.device_id and g.client_id = c.client_id and g.reported_at > c.accepted_at
+    left join lateral (select j as job from jsonb_array_elements(g.status -> 'jobs') j where j ->> 'jobId' = c.result ->> 'jobId' limit 1) listed on true
+    where c.device_id = any (devices) and c.accepted_at is not null and c.state in ('ACCEPTED', 'IN_PROGRESS', 'TIMED_OUT', 'UNKNOWN')
+  ), told as (
+    select f.command_id, f.job, case when upgrades and upgraded then 'SUCCEEDED' when f.job ? 'error' then 'FAILED'
+      when f.job is not null then 'IN_PROGRESS' when upgrades and restarted then 'FAILED' when upgrades then 'IN_PROGRESS'
+      when restarted then 'UNKNOWN' else 'SUCCEEDED' end as state, f.version
+    from followed f
+  )
+  update csg_command c set state = told.state, progress = case when told.state = 'SUCCEEDED' then 1 else coalesce(cast(told.job ->> 'progress' as numeric), c.progress) end,
+    code = case told.state when 'FAILED' then coalesce(told.job -> 'error' ->> 'code', 'CSG_JOB_LOST') when 'UNKNOWN' then 'CSG_JOB_LOST' end,
+    message = case told.state when 'FAILED' then coalesce(told.job -> 'error' ->> 'message',
+        format('the gateway has restarted, still runs %s and has no job %s', told.version, c.result ->> 'jobId'))
+      when 'UNKNOWN' then format('the gateway has restarted; whether job %s had ended before is not known', c.result ->> 'jobId') end,
+    ended_at = case when told.state <> 'IN_PROGRESS' then coalesce(c.ended_at, clock_timestamp()) end,
+    late_reply_at = case when c.state in ('TIMED_OUT', 'UNKNOWN') then clock_timestamp() else c.late_reply_at end
+  from told
+  where c.command_id = told.command_id and (csg_command_may(c.state, told.state)
+    or c.state = 'IN_PROGRESS' and told.state = 'IN_PROGRESS' and c.progress is distinct from cast(told.job ->> 'progress' as numeric)
+      and told.job is not null)
 $$;

@@ -3,7 +3,7 @@
 create or replace function csg_command_json(c csg_command) returns jsonb stable language sql as $$
   select jsonb_strip_nulls(jsonb_build_object('commandId', c.command_id, 'deviceId', c.device_id, 'fleetId', c.fleet_id,
     'command', c.command, 'state', c.state, 'code', c.code, 'message', c.message,
-    'requestedAt', c.requested_at, 'sentAt', c.sent_at, 'deadlineAt', c.deadline_at, 'endedAt', c.ended_at, 'lateReplyAt', c.late_reply_at))
+    'progress', c.progress, 'requestedAt', c.requested_at, 'sentAt', c.sent_at, 'acceptedAt', c.accepted_at, 'deadlineAt', c.deadline_at, 'endedAt', c.ended_at, 'lateReplyAt', c.late_reply_at))
     || jsonb_build_object('arguments', c.arguments) || case when c.result is null then '{}' else jsonb_build_object('result', c.result) end
 $$;
 
@@ -25,11 +25,12 @@ create or replace function csg_too_large(wanted jsonb, sender text, reply_to tex
   where n > max_bytes
 $$;
 
--- How a command ends to which no answer has come in time.
+-- How a command ends to which no answer has come in time, or whose job has not ended in time.
 create or replace function csg_overdue(c csg_command, out state text, out code text, out message text) immutable language sql as $$
-  select case when c.unconfirmed is null then 'TIMED_OUT' else 'UNKNOWN' end,
-    case when c.unconfirmed is null then 'CSG_TIMEOUT' else 'CSG_OUTCOME_UNKNOWN' end,
-    coalesce(c.unconfirmed, format('no answer within %s ms', c.timeout_ms))
+  select case when c.accepted_at is not null or c.unconfirmed is null then 'TIMED_OUT' else 'UNKNOWN' end,
+    case when c.accepted_at is not null then 'CSG_JOB_TIMEOUT' when c.unconfirmed is null then 'CSG_TIMEOUT' else 'CSG_OUTCOME_UNKNOWN' end,
+    case when c.accepted_at is not null then format('its job %s did not end within %s ms', c.result ->> 'jobId', c.job ->> 'timeoutMs')
+      else coalesce(c.unconfirmed, format('no answer within %s ms', c.timeout_ms)) end
 $$;
 
 -- What the caller is told: HTTP status, code, and the command or, for a problem, its detail and further members.
@@ -40,7 +41,7 @@ declare
 begin
   status := 200;
   case c.state
-    when 'SUCCEEDED' then
+    when 'SUCCEEDED', 'ACCEPTED', 'IN_PROGRESS' then
       answer := csg_command_json(c);
       return;
     when 'FAILED' then
@@ -60,14 +61,15 @@ begin
       end if;
     when 'UNKNOWN' then
       status := 504; code := 'CSG_OUTCOME_UNKNOWN';
-      detail := format('it is not known whether gateway %s has received the command, and it did not answer within %s ms; look at the gateway'
-        ' before you issue it again: %s', c.device_id, c.timeout_ms, c.message);
+      detail := case when c.accepted_at is not null then format('gateway %s began its job: %s', c.device_id, c.message) else format('it is not known whether gateway %s has received the command, and it did not answer within %s ms; look at the gateway'
+        ' before you issue it again: %s', c.device_id, c.timeout_ms, c.message) end;
     when 'SENT' then
       status := 409; code := 'CSG_UNDER_WAY'; detail := format('command %s waits for gateway %s', c.command_id, c.device_id);
     else
       status := 504; code := 'CSG_TIMEOUT';
-      detail := format('gateway %s did not answer within %s ms and may have run the command; look at it, then issue it again',
-        c.device_id, c.timeout_ms);
+      detail := case when c.accepted_at is not null then format('gateway %s began its job, but %s; look at it', c.device_id, c.message)
+        else format('gateway %s did not answer within %s ms and may have run the command; look at it, then issue it again',
+        c.device_id, c.timeout_ms) end;
   end case;
   answer := jsonb_strip_nulls(jsonb_build_object('detail', detail, 'commandId', c.command_id,
     'retryAfterS', case when status in (409, 503) and c.state <> 'OFFLINE' then 1 end,
@@ -121,8 +123,8 @@ begin
       null::uuid, null, null, null::bigint, null::timestamptz;
     return;
   end if;
-  insert into csg_command (device_id, client_id, request_key, request, command, arguments, timeout_ms, replica, state, sent_at, deadline_at)
-  values (device, g.client_id, key, wanted, wanted ->> 'command', wanted -> 'arguments', cast(wanted ->> 'timeoutMs' as bigint),
+  insert into csg_command (device_id, client_id, request_key, request, command, arguments, job, timeout_ms, replica, state, sent_at, deadline_at)
+  values (device, g.client_id, key, wanted, wanted ->> 'command', wanted -> 'arguments', wanted -> 'job', cast(wanted ->> 'timeoutMs' as bigint),
     of_replica, 'SENT', now(), now() + cast(wanted ->> 'timeoutMs' as bigint) * interval '1 millisecond')
   returning * into c;
   return query select null::integer, null, null, c.command_id, c.client_id, csg_command_event(c, sender, 'reply/' || of_replica), c.timeout_ms, c.deadline_at;
@@ -137,11 +139,17 @@ declare
   c csg_command;
 begin
   update csg_command o set state = e.state, code = e.code, message = e.message, result = ending -> 'result',
-    ended_at = coalesce(o.ended_at, clock_timestamp()), late_reply_at = case when o.state <> 'SENT' then clock_timestamp() end
+    accepted_at = e.accepted_at, deadline_at = coalesce(e.deadline_at, o.deadline_at),
+    ended_at = case when e.accepted_at is null then coalesce(o.ended_at, clock_timestamp()) end,
+    late_reply_at = case when o.state <> 'SENT' then clock_timestamp() end
   from csg_command w cross join lateral csg_overdue(w) overdue
-    cross join lateral (select overdue.* where ending ->> 'state' = 'TIMED_OUT'
-      union all select ending ->> 'state', ending ->> 'code', ending ->> 'message' where ending ->> 'state' <> 'TIMED_OUT') e
-  where w.command_id = id and o.command_id = id and csg_command_may(o.state, e.state) and (o.state = 'SENT' or e.state in ('SUCCEEDED', 'FAILED'));
+    cross join lateral csg_answered(w, ending ->> 'state', cast(ending ->> 'reportedAt' as timestamptz)) a
+    cross join lateral (
+      select overdue.*, null::timestamptz as accepted_at, null::timestamptz as deadline_at where ending ->> 'state' = 'TIMED_OUT'
+      union all
+      select a.state, ending ->> 'code', ending ->> 'message', a.accepted_at, a.deadline_at where ending ->> 'state' <> 'TIMED_OUT') e
+  where w.command_id = id and o.command_id = id and o.accepted_at is null and csg_command_may(o.state, e.state)
+  and (o.state = 'SENT' or ending ->> 'state' in ('SUCCEEDED', 'FAILED'));
   select * into c from csg_command where command_id = id;
   if not found then
     return query select 404, 'NOT_FOUND', format('the gateway was deleted while command %s was under way; it may have run it', id);

@@ -3,6 +3,7 @@
 create or replace function csg_fleet_json(f csg_fleet) returns jsonb stable language sql as $$
   select jsonb_strip_nulls(jsonb_build_object('fleetId', f.fleet_id, 'title', f.title, 'command', f.command, 'state', f.state,
     'concurrency', f.concurrency, 'maxFailureShare', f.max_failure_share, 'targetCount', f.target_count,
+    'retryOf', f.retry_of,
     'createdAt', f.created_at, 'endedAt', f.ended_at))
     || jsonb_build_object('arguments', f.arguments, 'selector', f.selector, 'outcomes', coalesce((
       select jsonb_object_agg(state, n) from (select state, count(*) as n from csg_command where fleet_id = f.fleet_id group by state) c), '{}'))
@@ -45,6 +46,7 @@ create or replace function csg_start_fleet(wanted jsonb, key text, silent_ms big
 returns table (status integer, code text, answer text) language plpgsql as $$
 declare
   f csg_fleet;
+  same boolean;
   problems jsonb := csg_unknown_devices(wanted -> 'selector');
   too_large text := csg_too_large(wanted, sender, 'reply', max_bytes);
 begin
@@ -60,17 +62,19 @@ begin
     return query select 200, null, cast(csg_dry_run_json(wanted -> 'selector', silent_ms) as text);
     return;
   end if;
-  insert into csg_fleet (request_key, request, title, command, arguments, selector, concurrency, max_failure_share, timeout_ms, target_count)
-  values (key, wanted, wanted ->> 'title', wanted ->> 'command', wanted -> 'arguments', wanted -> 'selector',
-    cast(wanted ->> 'concurrency' as integer), cast(wanted ->> 'maxFailureShare' as numeric), cast(wanted ->> 'timeoutMs' as bigint),
+  insert into csg_fleet (request_key, request, title, command, arguments, job, selector, retry_of, concurrency, max_failure_share, timeout_ms,
+    target_count)
+  values (key, wanted, wanted ->> 'title', wanted ->> 'command', wanted -> 'arguments', wanted -> 'job', wanted -> 'selector',
+    cast(wanted ->> 'retryOf' as uuid), cast(wanted ->> 'concurrency' as integer), cast(wanted ->> 'maxFailureShare' as numeric), cast(wanted ->> 'timeoutMs' as bigint),
     (select count(*) from csg_selected(wanted -> 'selector')))
   on conflict (request_key) do nothing
   returning * into f;
   if not found then
     select * into f from csg_fleet where request_key = key;
-    return query select case when f.request = wanted then 202 else 422 end, 'CSG_KEY_REUSED',
-      case when f.request = wanted then cast(csg_fleet_json(f) as text)
-        else format('Idempotency-Key %s was used before with another fleet command', key) end;
+    -- The gateways of a retry are those that had failed when it was asked for first.
+    same := case when wanted ? 'retryOf' then f.retry_of = cast(wanted ->> 'retryOf' as uuid) else f.request = wanted end;
+    return query select case when same then 202 else 422 end, 'CSG_KEY_REUSED', case when same then cast(csg_fleet_json(f) as text)
+      else format('Idempotency-Key %s was used before with another fleet command', key) end;
     return;
   end if;
   if f.target_count = 0 then
@@ -78,19 +82,20 @@ begin
     return query select 422, 'NO_GATEWAY', '[{"field":"selector","code":"NO_GATEWAY","message":"no gateway fits the selector"}]';
     return;
   end if;
-  insert into csg_command (device_id, client_id, fleet_id, position, command, arguments, timeout_ms, state)
-  select device_id, client_id, f.fleet_id, row_number() over (order by md5(f.fleet_id || device_id)), f.command, f.arguments, f.timeout_ms,
-    'WAITING' from csg_selected(f.selector);
+  insert into csg_command (device_id, client_id, fleet_id, position, command, arguments, job, timeout_ms, state)
+  select device_id, client_id, f.fleet_id, row_number() over (order by md5(f.fleet_id || device_id)), f.command, f.arguments, f.job,
+    f.timeout_ms, 'WAITING' from csg_selected(f.selector);
   return query select 202, null, cast(csg_fleet_json(f) as text);
 end
 $$;
 
--- Stops a fleet command of which too many gateways failed, and ends one that is through. Locked by the caller.
+-- Stops a fleet command of which too many gateways failed, and ends one that is through: no job that it began runs any more. Locked by
+-- the caller.
 create or replace function csg_settle_fleet(f csg_fleet) returns boolean language plpgsql as $$
 declare
   n record;
 begin
-  select count(*) filter (where state = 'WAITING') as waiting, count(*) filter (where state = 'SENT') as sent,
+  select count(*) filter (where state = 'WAITING') as waiting, count(*) filter (where state in ('SENT', 'ACCEPTED', 'IN_PROGRESS')) as open,
     count(*) filter (where state in ('FAILED', 'TIMED_OUT', 'UNKNOWN', 'NOT_SENT')) as failed
   into n from csg_command where fleet_id = f.fleet_id;
   if n.waiting > 0 and n.failed > f.max_failure_share * f.target_count then
@@ -99,11 +104,11 @@ begin
       ended_at = clock_timestamp() where fleet_id = f.fleet_id and state = 'WAITING';
     return false;
   end if;
-  if n.waiting + n.sent = 0 then
+  if n.waiting + n.open = 0 then
     update csg_fleet set state = 'COMPLETED', ended_at = clock_timestamp() where fleet_id = f.fleet_id;
     return false;
   end if;
-  return n.waiting > 0 and n.sent < f.concurrency;
+  return n.waiting > 0 and n.open < f.concurrency;
 end
 $$;
 
@@ -116,7 +121,8 @@ declare
 begin
   for f in select * from csg_fleet where state = 'RUNNING' order by created_at for no key update skip locked loop
     continue when not csg_settle_fleet(f);
-    free := least(portion, f.concurrency - (select count(*) from csg_command o where o.fleet_id = f.fleet_id and state = 'SENT'));
+    free := least(portion, f.concurrency - (select count(*) from csg_command o where o.fleet_id = f.fleet_id
+      and state in ('SENT', 'ACCEPTED', 'IN_PROGRESS')));
     return query
       with next as (
         select c.command_id, p.online, count(*) filter (where p.online) over (order by c.position) as turn

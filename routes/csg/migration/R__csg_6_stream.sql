@@ -36,7 +36,8 @@ $$;
 
 create or replace function csg_prune(command_retention_h integer, history_retention_h integer) returns void language plpgsql as $$
 begin
-  delete from csg_command where requested_at < now() - command_retention_h * interval '1 hour' and fleet_id is null and state <> 'SENT';
+  delete from csg_command where requested_at < now() - command_retention_h * interval '1 hour' and fleet_id is null
+    and state not in ('SENT', 'ACCEPTED', 'IN_PROGRESS');
   delete from csg_fleet where created_at < now() - command_retention_h * interval '1 hour' and state <> 'RUNNING';
   -- What is older than the maximum age of a report, a day, is rejected on reading.
   delete from csg_gateway_deleted where reported_at < now() - interval '25 hours';

@@ -3,4 +3,4 @@ select
   (select count(*) from csg_gateway) as gateways,
   count(*) as open_commands,
   count(*) filter (where deadline_at < now() - interval '10 seconds') as overdue_commands
-from csg_command where state = 'SENT'
+from csg_command where state in ('SENT', 'ACCEPTED', 'IN_PROGRESS')

@@ -2,7 +2,7 @@
 // Commands to many gateways: whom, how, and how far it has come.
 import { ago } from './chart.js';
 import { CommandForm, FieldSet } from './command-form.js';
-import { done, further, parts, STATES } from './progress.js';
+import { done, failed, further, parts, STATES } from './progress.js';
 import { MANY, many, read } from './schema-form.js';
 import { $, announce, confirmed, count, keyed, make, problemView, requestKey, say } from './view.js';
 
@@ -235,17 +235,18 @@ export class Operations {
   #newView() {
     const bar = make('svg:svg', { class: 'bar', viewBox: '0 0 100 10', preserveAspectRatio: 'none', role: 'progressbar', 'aria-label': 'Progress', 'aria-valuemin': 0 });
     const cancel = make('button', { type: 'button', class: 'danger', 'data-testid': 'fleet-cancel', onclick: () => this.#while(cancel, () => this.#cancel()) }, 'Cancel');
+    const retry = make('button', { type: 'button', 'data-testid': 'fleet-retry', onclick: () => this.#while(retry, () => this.#retry()) }, 'Retry the failed …');
     const rows = make('tbody');
     const more = make('button', { type: 'button', onclick: () => this.#while(more, () => this.#moreOutcomes()) }, 'More');
     const view = {
-      title: make('h2', { class: 'grow', tabindex: -1 }), badge: make('span', { class: 'badge' }), cancel, bar, rows, more,
+      title: make('h2', { class: 'grow', tabindex: -1 }), badge: make('span', { class: 'badge' }), cancel, retry, bar, rows, more,
       sums: make('p', { class: 'hint' }), counts: make('p'), states: make('div', { class: 'states', role: 'group', 'aria-label': 'Outcomes' }),
       trouble: make('div'),
       table: make('table', {}, make('caption', { class: 'sr' }, 'Outcomes by gateway'), make('thead', {}, make('tr', {}, ...['Gateway', 'Outcome', 'Why'].map((t) => make('th', { scope: 'col' }, t)))), rows),
     };
     view.table.hidden = true;
     more.hidden = true;
-    $('operation').replaceChildren(make('div', { class: 'row' }, view.title, view.badge, cancel), view.sums, bar, view.counts, view.states, view.trouble, view.table, more);
+    $('operation').replaceChildren(make('div', { class: 'row' }, view.title, view.badge, retry, cancel), view.sums, bar, view.counts, view.states, view.trouble, view.table, more);
     $('operation').hidden = false;
     return view;
   }
@@ -262,6 +263,7 @@ export class Operations {
     say(view.badge, run.state);
     view.badge.className = `badge ${{ COMPLETED: 'good', RUNNING: '' }[run.state] ?? 'bad'}`;
     view.cancel.hidden = run.state !== 'RUNNING';
+    view.retry.hidden = failed(run) === 0;
     say(view.sums, `${run.command} · ${run.concurrency} at a time · stops beyond ${Math.round(run.maxFailureShare * 100)} % failed · begun ${ago(run.createdAt)}`);
     say(view.counts, `Settled on ${done(run).toLocaleString('en')} of ${count(run.targetCount, 'gateway')}`);
     view.bar.setAttribute('aria-valuemax', run.targetCount);
@@ -309,7 +311,7 @@ export class Operations {
       }
       view.trouble.replaceChildren();
       keyed(view.rows, page.items.map((c) => ({ key: c.deviceId, ...c })), () => make('tr', {}, make('td'), make('td'), make('td')), (row, c) => {
-        [c.deviceId, c.code ?? c.state, c.message ?? ''].forEach((text, i) => say(row.children[i], text));
+        [c.deviceId, c.code ?? c.state, c.message ?? (c.progress === undefined ? '' : `${Math.round(c.progress * 100)} %`)].forEach((text, i) => say(row.children[i], text));
       });
       view.more.hidden = page.nextCursor === undefined || this.#most >= 1000;
       say(view.table.caption, page.nextCursor === undefined ? 'Outcomes by gateway' : `The first ${this.#most} gateways`);
@@ -318,6 +320,16 @@ export class Operations {
       if (view === this.#view && state === this.#state) {
         view.trouble.replaceChildren(problemView(problem));
       }
+    }
+  }
+
+  async #retry() {
+    const run = this.#runs.get(this.#open);
+    if (await confirmed(`Run ${run.command} once more on ${count(failed(run), 'gateway')} where it failed? Those that did not answer may have run it.`)) {
+      const begun = await this.api.post(`fleet-commands/${run.fleetId}/retry`, undefined, requestKey());
+      this.changed(begun);
+      this.#choose(begun.fleetId);
+      announce(`${run.command} has begun on ${count(begun.targetCount, 'gateway')}`);
     }
   }
 

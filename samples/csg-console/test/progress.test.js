@@ -1,7 +1,7 @@
 // Copyright 2026 the Signalbox authors. SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { done, further, parts } from '../js/progress.js';
+import { done, failed, further, parts } from '../js/progress.js';
 
 const run = (state, outcomes, targetCount = 10) => ({ fleetId: 'f', state, outcomes, targetCount });
 
@@ -37,7 +37,24 @@ test('of two that are as far, the later one is taken', () => {
 
 test('what is done leaves out what waits or is under way', () => {
   assert.equal(done(run('RUNNING', { SUCCEEDED: 3, FAILED: 1, SENT: 2, WAITING: 4 })), 4);
+  assert.equal(done(run('RUNNING', { SUCCEEDED: 3, IN_PROGRESS: 4, ACCEPTED: 3 })), 3);
   assert.equal(done(run('COMPLETED', { SUCCEEDED: 10 })), 10);
+});
+
+test('a late answer corrects a run that is over, and an answer that was overtaken does not take it back', () => {
+  const silent = run('COMPLETED', { SUCCEEDED: 8, TIMED_OUT: 1, UNKNOWN: 1 });
+  const late = run('COMPLETED', { SUCCEEDED: 9, FAILED: 1 });
+
+  assert.equal(further(silent, late), late);
+  assert.equal(further(late, silent), late);
+});
+
+test('a run can be retried once it is over, where it failed in any way', () => {
+  const outcomes = { SUCCEEDED: 4, FAILED: 1, TIMED_OUT: 1, UNKNOWN: 1, OFFLINE: 1, NOT_SENT: 1, CANCELED: 1 };
+
+  assert.equal(failed(run('COMPLETED', outcomes)), 5);
+  assert.equal(failed(run('RUNNING', outcomes)), 0);
+  assert.equal(failed(run('COMPLETED', { SUCCEEDED: 10 })), 0);
 });
 
 test('the bar has its parts end to end', () => {

@@ -38,6 +38,8 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final List<String> DONE_WHEN = List.of("JOB_ENDED", "VERSION_REPORTED");
+
   private String file = "classpath:csg/commands.json";
   private long maxWaitMs = 120_000;
   private final Map<String, CommandType> types = new HashMap<>();
@@ -129,6 +131,9 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
       String message = "is neither in the catalogue nor a vendor's x-<vendor>.<name>: " + command;
       throw refusal(List.of(new FieldError("command", "UNKNOWN_COMMAND", message)));
     }
+    if (type != null) {
+      type.job().ifPresent(job -> complete.set("job", job));
+    }
     complete.putIfAbsent(
         "timeoutMs", complete.numberNode(type == null ? vendorTimeoutMs : type.timeoutMs()));
     return complete;
@@ -202,6 +207,7 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
       require(!command.isEmpty(), place + ".command is missing");
       require(!types.containsKey(command), place + ".command is there twice: " + command);
       requireTimeout(place, entry);
+      requireJob(place, entry);
       require(entry.path("arguments").isObject(), place + ".arguments is no schema: " + command);
       require(
           entry.path("result").isObject() || entry.path("resultEvent").isTextual(),
@@ -234,6 +240,20 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
           "command catalogue %s: vendorCommands.pattern is no regular expression: %s"
               .formatted(file, text),
           e);
+    }
+  }
+
+  private void requireJob(String place, JsonNode entry) {
+    if (entry.has("job")) {
+      JsonNode job = entry.path("job");
+      requireTimeout(place + ".job", job);
+      require(
+          DONE_WHEN.contains(job.path("doneWhen").asText()),
+          "%s.job.doneWhen must be one of %s: %s"
+              .formatted(place, DONE_WHEN, job.path("doneWhen")));
+      require(
+          entry.at("/result/properties").has("jobId"),
+          place + ".result names no jobId: " + entry.path("command").asText());
     }
   }
 

@@ -20,12 +20,15 @@ import java.util.function.Function;
  * @param arguments the schema's default of each argument that has one
  * @param faults finds what is wrong with arguments
  * @param violation tells what is wrong with a result
+ * @param job of a command that begins a job: how long it may take and when it is done, as the
+ *     statements read it
  */
 record CommandType(
     long timeoutMs,
     ObjectNode arguments,
     Function<JsonNode, List<FieldError>> faults,
-    Function<JsonNode, Optional<String>> violation) {
+    Function<JsonNode, Optional<String>> violation,
+    Optional<JsonNode> job) {
 
   /**
    * Reads an entry of the catalogue.
@@ -50,7 +53,8 @@ record CommandType(
         entry.path("timeoutMs").asLong(),
         defaults,
         arguments::errors,
-        result(entry, eventViolation));
+        result(entry, eventViolation),
+        Optional.ofNullable(entry.get("job")));
   }
 
   private static Function<JsonNode, Optional<String>> result(

@@ -81,6 +81,9 @@ class CommandCatalogueTest {
           {'commands':[{'command':'a','timeoutMs':0,'arguments':{}}]}            | commands[0].timeoutMs must be 1 or more: 0
           {'commands':[{'command':'a','timeoutMs':1,'arguments':{}}]}            | commands[0] has neither a schema as result nor a resultEvent: a
           {'commands':[{'command':'a','timeoutMs':1}]}                           | commands[0].arguments is no schema: a
+          {'commands':[{'command':'a','timeoutMs':1,'job':{}}]}                  | commands[0].job.timeoutMs must be 1 or more
+          {'commands':[{'command':'a','timeoutMs':1,'job':{'timeoutMs':1}}]}     | commands[0].job.doneWhen must be one of [JOB_ENDED, VERSION_REPORTED]
+          {'commands':[{'command':'a','timeoutMs':1,'job':{'timeoutMs':1,'doneWhen':'JOB_ENDED'}}]} | commands[0].result names no jobId: a
           {}                                                                     | commands is no array
           {'commands':[],'vendorCommands':{'pattern':'x-(','timeoutMs':1}}       | vendorCommands.pattern is no regular expression: x-(
           {'commands':[],'vendorCommands':{'pattern':'x-.*'}}                    | vendorCommands.timeoutMs must be 1 or more

@@ -260,13 +260,13 @@ class ConsolePageIT {
     page.getByTestId("dry-run").click();
     await(() -> page.locator("#fleet-form .result").innerText().contains("Choose gateways first"));
     page.locator("select[name=whom]").selectOption("filter");
-    page.locator("#fleet-form").getByTestId("command-select").selectOption("cache.flush");
-    page.locator("input[name=title]").fill("Flush before the move");
+    page.locator("#fleet-form").getByTestId("command-select").selectOption("share.list");
+    page.locator("input[name=title]").fill("Look before the move");
     page.locator("input[name=concurrency]").fill("5");
     page.getByTestId("dry-run").click();
     await(
         () -> page.locator("#fleet-form .result").innerText().contains("30 gateways, 30 of them"));
-    assertThat(servers.count("select count(*) from csg_fleet")).isZero();
+    assertThat(servers.count("select count(*) from csg_fleet where title like 'Look%'")).isZero();
 
     page.getByTestId("fleet-start").click();
     confirm();
@@ -276,8 +276,29 @@ class ConsolePageIT {
     assertThat(progress.innerText()).contains("SUCCEEDED 30");
     page.getByTestId("outcome-SUCCEEDED").click();
     await(() -> progress.innerText().contains("gw-00030"));
-    assertThat(page.locator("#operations").innerText()).contains("Flush before the move");
+    assertThat(page.locator("#operations").innerText()).contains("Look before the move");
     page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("console-operation.png")));
+  }
+
+  @Test
+  void fleetCommand_thatFailed_isRetriedOnTheSameGateways() {
+    find("crowd-0400");
+    await(() -> page.locator("#shown").innerText().startsWith("10 of"));
+    page.getByTestId("fleet-open").click();
+    page.locator("select[name=whom]").selectOption("filter");
+    page.locator("#fleet-form").getByTestId("command-select").selectOption("share.list");
+    page.locator("input[name=title]").fill("On those that are offline");
+    page.getByTestId("fleet-start").click();
+    confirm();
+    Locator progress = page.getByTestId("fleet-progress");
+    await(() -> progress.innerText().contains("OFFLINE 10"));
+    await(() -> "COMPLETED".equals(progress.getAttribute("data-state")));
+
+    page.getByTestId("fleet-retry").click();
+    confirm();
+
+    await(() -> page.locator("#operations li:has-text('On those that are offline')").count() == 2);
+    await(() -> progress.innerText().contains("OFFLINE 10"));
   }
 
   @Test

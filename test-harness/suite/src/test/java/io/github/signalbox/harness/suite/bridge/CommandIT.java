@@ -4,8 +4,8 @@
  */
 package io.github.signalbox.harness.suite.bridge;
 
-import static io.github.signalbox.harness.suite.bridge.GatewayCalls.FLUSH;
-import static io.github.signalbox.harness.suite.bridge.GatewayCalls.FLUSHED;
+import static io.github.signalbox.harness.suite.bridge.GatewayCalls.ATTACH;
+import static io.github.signalbox.harness.suite.bridge.GatewayCalls.ATTACHED;
 import static io.github.signalbox.harness.suite.bridge.GatewayCalls.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @ExtendWith(TestServers.class)
 class CommandIT {
-  private static final String LONG_FLUSH = "{\"command\":\"cache.flush\",\"timeoutMs\":30000}";
+  private static final String LONG_ATTACH =
+      "{\"command\":\"bucket.attach\",\"arguments\":{\"bucket\":\"acme-logs\"},\"timeoutMs\":30000}";
 
   private static TestServers.Running servers;
   private static Database database;
@@ -69,12 +70,12 @@ class CommandIT {
 
   @Test
   void command_answered_givesTheResultAndStandsInTheHistory() {
-    TestGateway gateway = calls.gateway().answering(FLUSHED);
+    TestGateway gateway = calls.gateway().answering(ATTACHED);
 
-    Api.Answer answer = calls.run(gateway, FLUSH);
+    Api.Answer answer = calls.run(gateway, ATTACH);
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body().path("result").path("jobId").asText()).isEqualTo("j-1");
+    assertThat(answer.body().path("result").path("bucket").asText()).isEqualTo("acme-logs");
     JsonNode event = gateway.commands().getFirst();
     assertThat(event.path("source").asText()).isEqualTo("GID_bridge@@@bridge");
     assertThat(event.path("replytopic").asText()).isEqualTo("csg-up/reply/command-1");
@@ -112,7 +113,7 @@ class CommandIT {
     TestGateway gateway = calls.gateway();
     String key = UUID.randomUUID().toString();
 
-    Api.Answer answer = calls.run(gateway, FLUSH, "Idempotency-Key", key);
+    Api.Answer answer = calls.run(gateway, ATTACH, "Idempotency-Key", key);
 
     assertThat(answer.status()).isEqualTo(504);
     assertThat(answer.code()).isEqualTo("CSG_TIMEOUT");
@@ -120,17 +121,17 @@ class CommandIT {
     assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
     String id = answer.body().path("commandId").asText();
     assertThat(calls.command(id).path("state").asText()).isEqualTo("TIMED_OUT");
-    assertThat(calls.run(gateway, FLUSH, "Idempotency-Key", key).code()).isEqualTo("CSG_TIMEOUT");
+    assertThat(calls.run(gateway, ATTACH, "Idempotency-Key", key).code()).isEqualTo("CSG_TIMEOUT");
 
     if (state.equals("SUCCEEDED")) {
-      gateway.succeed(gateway.awaitCommands(1), FLUSHED);
+      gateway.succeed(gateway.awaitCommands(1), ATTACHED);
     } else {
       gateway.fail(gateway.awaitCommands(1), "DISK_FULL", "no room");
     }
 
     await().atMost(LIMIT).until(() -> calls.command(id).path("state").asText(), state::equals);
     assertThat(calls.command(id).has("lateReplyAt")).isTrue();
-    Api.Answer again = calls.run(gateway, FLUSH, "Idempotency-Key", key);
+    Api.Answer again = calls.run(gateway, ATTACH, "Idempotency-Key", key);
     assertThat(again.status()).isEqualTo(status);
     assertThat(again.code()).isEqualTo(code == null ? "" : code);
     assertThat(
@@ -146,11 +147,11 @@ class CommandIT {
   /** The command is in the broker's socket, and nobody knows whether the broker will read it. */
   @Test
   void command_brokerHangsWhilePublishing_outcomeIsUnknownUntilTheReplyComes() {
-    TestGateway gateway = calls.gateway().answering(FLUSHED);
+    TestGateway gateway = calls.gateway().answering(ATTACHED);
     String key = UUID.randomUUID().toString();
     servers.artemis().pause();
 
-    Api.Answer answer = calls.run(gateway, FLUSH, "Idempotency-Key", key);
+    Api.Answer answer = calls.run(gateway, ATTACH, "Idempotency-Key", key);
 
     assertThat(answer.status()).isEqualTo(504);
     assertThat(answer.code()).isEqualTo("CSG_OUTCOME_UNKNOWN");
@@ -164,15 +165,15 @@ class CommandIT {
     await()
         .atMost(LIMIT)
         .until(() -> calls.command(id).path("state").asText(), "SUCCEEDED"::equals);
-    assertThat(calls.run(gateway, FLUSH, "Idempotency-Key", key).status()).isEqualTo(200);
+    assertThat(calls.run(gateway, ATTACH, "Idempotency-Key", key).status()).isEqualTo(200);
     assertThat(gateway.commands()).hasSize(1);
   }
 
   @Test
   void command_brokerHangsAndTheReplyComesInTime_isAnswered() {
-    TestGateway gateway = calls.gateway().answering(FLUSHED);
+    TestGateway gateway = calls.gateway().answering(ATTACHED);
     servers.artemis().pause();
-    CompletableFuture<Api.Answer> open = calls.running(api, gateway, LONG_FLUSH);
+    CompletableFuture<Api.Answer> open = calls.running(api, gateway, LONG_ATTACH);
     await()
         .atMost(LIMIT)
         .until(
@@ -196,11 +197,11 @@ class CommandIT {
     String key = UUID.randomUUID().toString();
     CompletableFuture<Api.Answer> open =
         CompletableFuture.supplyAsync(
-            () -> calls.run(gateway, LONG_FLUSH, "Idempotency-Key", key),
+            () -> calls.run(gateway, LONG_ATTACH, "Idempotency-Key", key),
             Thread::startVirtualThread);
     JsonNode command = gateway.awaitCommands(1);
     servers.postgreSql().kill();
-    gateway.succeed(command, FLUSHED);
+    gateway.succeed(command, ATTACHED);
 
     Api.Answer answer = open.join();
 
@@ -211,7 +212,7 @@ class CommandIT {
     await()
         .atMost(LIMIT)
         .until(
-            () -> calls.run(gateway, LONG_FLUSH, "Idempotency-Key", key).status(),
+            () -> calls.run(gateway, LONG_ATTACH, "Idempotency-Key", key).status(),
             Integer.valueOf(200)::equals);
     assertThat(gateway.commands()).hasSize(1);
   }
@@ -224,36 +225,36 @@ class CommandIT {
       List<TestGateway> silent = Stream.generate(calls::gateway).limit(25).toList();
       List<CompletableFuture<Api.Answer>> open =
           silent.stream()
-              .flatMap(g -> Stream.generate(() -> calls.running(waiting, g, LONG_FLUSH)).limit(4))
+              .flatMap(g -> Stream.generate(() -> calls.running(waiting, g, LONG_ATTACH)).limit(4))
               .toList();
       silent.forEach(gateway -> gateway.awaitCommands(4));
-      TestGateway healthy = calls.gateway().answering(FLUSHED);
+      TestGateway healthy = calls.gateway().answering(ATTACHED);
 
       for (int i = 0; i < 20; i++) {
-        assertThat(calls.run(healthy, LONG_FLUSH).status()).isEqualTo(200);
+        assertThat(calls.run(healthy, LONG_ATTACH).status()).isEqualTo(200);
       }
 
       assertThat(open).noneMatch(CompletableFuture::isDone);
-      silent.forEach(g -> g.commands().forEach(command -> g.succeed(command, FLUSHED)));
+      silent.forEach(g -> g.commands().forEach(command -> g.succeed(command, ATTACHED)));
       assertThat(open).allMatch(answer -> answer.join().status() == 200);
     }
   }
 
   @Test
   void command_gatewayAway_is409AtOnceAndNothingWaitsForIt() {
-    TestGateway gateway = calls.gateway().answering(FLUSHED);
+    TestGateway gateway = calls.gateway().answering(ATTACHED);
     gateway.disconnect();
     calls.awaitOnline(gateway, false);
 
-    Api.Answer answer = calls.run(gateway, FLUSH);
+    Api.Answer answer = calls.run(gateway, ATTACH);
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.code()).isEqualTo("CSG_OFFLINE");
     assertThat(answer.body().has("lastSeenAt")).isTrue();
     try (TestGateway back = TestGateway.takingOver(servers.broker(), gateway)) {
-      back.answering(FLUSHED);
+      back.answering(ATTACHED);
       calls.awaitOnline(gateway, true);
-      assertThat(calls.run(back, FLUSH).status()).isEqualTo(200);
+      assertThat(calls.run(back, ATTACH).status()).isEqualTo(200);
       assertThat(back.commands()).hasSize(1);
     }
   }
@@ -271,7 +272,7 @@ class CommandIT {
         gateway.clientId());
     calls.awaitOnline(gateway, true);
 
-    Api.Answer answer = calls.run(gateway, FLUSH);
+    Api.Answer answer = calls.run(gateway, ATTACH);
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.code()).isEqualTo("CSG_OFFLINE");
@@ -285,7 +286,7 @@ class CommandIT {
     String key = UUID.randomUUID().toString();
     servers.artemis().kill();
 
-    Api.Answer answer = calls.run(gateway, FLUSH, "Idempotency-Key", key);
+    Api.Answer answer = calls.run(gateway, ATTACH, "Idempotency-Key", key);
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.code()).isEqualTo("CSG_NOT_SENT");
@@ -294,10 +295,10 @@ class CommandIT {
     assertThat(calls.command(id).path("state").asText()).isEqualTo("NOT_SENT");
     servers.artemis().start();
     try (TestGateway back = TestGateway.takingOver(servers.broker(), gateway)) {
-      back.answering(FLUSHED);
+      back.answering(ATTACHED);
       await()
           .atMost(LIMIT)
-          .until(() -> calls.run(back, FLUSH, "Idempotency-Key", key).status() == 200);
+          .until(() -> calls.run(back, ATTACH, "Idempotency-Key", key).status() == 200);
       assertThat(back.commands())
           .hasSize(1)
           .extracting(command -> command.path("id").asText())
@@ -307,17 +308,17 @@ class CommandIT {
 
   @Test
   void command_unknownGateway_is404() {
-    assertThat(api.post("gateways/gw-nobody/commands", FLUSH).status()).isEqualTo(404);
+    assertThat(api.post("gateways/gw-nobody/commands", ATTACH).status()).isEqualTo(404);
   }
 
   @Test
   void command_gatewayDeletedMeanwhile_is404AndSaysThatItMayHaveRun() {
     TestGateway gateway = calls.gateway();
-    CompletableFuture<Api.Answer> open = calls.running(api, gateway, FLUSH);
+    CompletableFuture<Api.Answer> open = calls.running(api, gateway, ATTACH);
     JsonNode event = gateway.awaitCommands(1);
 
     assertThat(api.delete("gateways/" + gateway.deviceId()).status()).isEqualTo(200);
-    gateway.succeed(event, FLUSHED);
+    gateway.succeed(event, ATTACHED);
 
     Api.Answer answer = open.join();
     assertThat(answer.status()).isEqualTo(404);
@@ -409,12 +410,12 @@ class CommandIT {
 
   @Test
   void gateway_takenOver_commandGoesToTheNewConnectionOnce() {
-    TestGateway first = calls.gateway().answering(FLUSHED);
+    TestGateway first = calls.gateway().answering(ATTACHED);
     try (TestGateway second = TestGateway.takingOver(servers.broker(), first)) {
-      second.answering(FLUSHED);
+      second.answering(ATTACHED);
       calls.awaitOnline(first, true);
 
-      Api.Answer answer = calls.run(first, FLUSH);
+      Api.Answer answer = calls.run(first, ATTACH);
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(second.commands()).hasSize(1);
@@ -424,8 +425,8 @@ class CommandIT {
 
   @Test
   void log_ofACommand_isShippedToElasticsearch() {
-    TestGateway gateway = calls.gateway().answering(FLUSHED);
-    assertThat(calls.run(gateway, FLUSH).status()).isEqualTo(200);
+    TestGateway gateway = calls.gateway().answering(ATTACHED);
+    assertThat(calls.run(gateway, ATTACH).status()).isEqualTo(200);
 
     try (Documents documents =
         new Documents(servers.properties().get("signalbox.elasticsearch.addresses"))) {

@@ -4,8 +4,8 @@
  */
 package io.github.signalbox.harness.suite.bridge;
 
-import static io.github.signalbox.harness.suite.bridge.GatewayCalls.FLUSH;
-import static io.github.signalbox.harness.suite.bridge.GatewayCalls.FLUSHED;
+import static io.github.signalbox.harness.suite.bridge.GatewayCalls.ATTACH;
+import static io.github.signalbox.harness.suite.bridge.GatewayCalls.ATTACHED;
 import static io.github.signalbox.harness.suite.bridge.GatewayCalls.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -71,11 +71,11 @@ class CommandReplicaIT {
 
   @Test
   void command_onEitherReplica_isAnsweredToItsCaller() {
-    TestGateway gateway = calls.gateway().answering(FLUSHED);
+    TestGateway gateway = calls.gateway().answering(ATTACHED);
 
     for (int i = 0; i < 5; i++) {
-      assertThat(calls.run(api, gateway, FLUSH).status()).isEqualTo(200);
-      assertThat(calls.run(secondApi, gateway, FLUSH).status()).isEqualTo(200);
+      assertThat(calls.run(api, gateway, ATTACH).status()).isEqualTo(200);
+      assertThat(calls.run(secondApi, gateway, ATTACH).status()).isEqualTo(200);
     }
 
     assertThat(gateway.commands()).hasSize(10);
@@ -83,11 +83,11 @@ class CommandReplicaIT {
 
   @Test
   void key_sentAgainOnTheOtherReplica_getsTheFirstOutcome() {
-    TestGateway gateway = calls.gateway().answering(FLUSHED);
+    TestGateway gateway = calls.gateway().answering(ATTACHED);
     String key = UUID.randomUUID().toString();
 
-    Api.Answer first = calls.run(api, gateway, FLUSH, "Idempotency-Key", key);
-    Api.Answer again = calls.run(secondApi, gateway, FLUSH, "Idempotency-Key", key);
+    Api.Answer first = calls.run(api, gateway, ATTACH, "Idempotency-Key", key);
+    Api.Answer again = calls.run(secondApi, gateway, ATTACH, "Idempotency-Key", key);
     Api.Answer other =
         calls.run(secondApi, gateway, "{\"command\":\"restart\"}", "Idempotency-Key", key);
 
@@ -101,26 +101,28 @@ class CommandReplicaIT {
   @Test
   void gateway_busy_is429UntilACommandEnds() {
     TestGateway gateway = calls.gateway();
-    String slow = "{\"command\":\"cache.flush\",\"timeoutMs\":4000}";
+    String slow =
+        "{\"command\":\"bucket.attach\",\"arguments\":{\"bucket\":\"acme-logs\"},\"timeoutMs\":4000}";
     List<CompletableFuture<Api.Answer>> open =
         List.of(calls.running(api, gateway, slow), calls.running(secondApi, gateway, slow));
     gateway.awaitCommands(2);
 
-    Api.Answer refused = calls.run(gateway, FLUSH);
+    Api.Answer refused = calls.run(gateway, ATTACH);
 
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.code()).isEqualTo("CSG_GATEWAY_BUSY");
     assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
-    gateway.commands().forEach(event -> gateway.succeed(event, FLUSHED));
+    gateway.commands().forEach(event -> gateway.succeed(event, ATTACHED));
     open.forEach(answer -> assertThat(answer.join().status()).isEqualTo(200));
-    assertThat(calls.run(gateway.answering(FLUSHED), FLUSH).status()).isEqualTo(200);
+    assertThat(calls.run(gateway.answering(ATTACHED), ATTACH).status()).isEqualTo(200);
   }
 
   @Test
   void bridge_busy_is429AndStillAnswersQueries() {
     List<TestGateway> silent = List.of(calls.gateway(), calls.gateway(), calls.gateway());
-    TestGateway free = calls.gateway().answering(FLUSHED);
-    String slow = "{\"command\":\"cache.flush\",\"timeoutMs\":5000}";
+    TestGateway free = calls.gateway().answering(ATTACHED);
+    String slow =
+        "{\"command\":\"bucket.attach\",\"arguments\":{\"bucket\":\"acme-logs\"},\"timeoutMs\":5000}";
     List<CompletableFuture<Api.Answer>> open = new ArrayList<>();
     for (TestGateway gateway : silent) {
       open.add(calls.running(api, gateway, slow));
@@ -128,14 +130,14 @@ class CommandReplicaIT {
     }
     silent.forEach(gateway -> gateway.awaitCommands(2));
 
-    Api.Answer refused = calls.run(api, free, FLUSH);
+    Api.Answer refused = calls.run(api, free, ATTACH);
 
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.code()).isEqualTo("CSG_BUSY");
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
     assertThat(api.get("counts").body().path("commandsOpen").asLong()).isEqualTo(MAX_WAITING);
-    assertThat(calls.run(secondApi, free, FLUSH).status()).isEqualTo(200);
-    silent.forEach(g -> g.commands().forEach(event -> g.succeed(event, FLUSHED)));
+    assertThat(calls.run(secondApi, free, ATTACH).status()).isEqualTo(200);
+    silent.forEach(g -> g.commands().forEach(event -> g.succeed(event, ATTACHED)));
     open.forEach(answer -> assertThat(answer.join().status()).isEqualTo(200));
   }
 
@@ -163,7 +165,8 @@ class CommandReplicaIT {
   void replica_killedWhileItsCallerWaits_outcomeIsKnownToTheOthers() {
     TestGateway gateway = calls.gateway();
     String key = UUID.randomUUID().toString();
-    String slow = "{\"command\":\"cache.flush\",\"timeoutMs\":5000}";
+    String slow =
+        "{\"command\":\"bucket.attach\",\"arguments\":{\"bucket\":\"acme-logs\"},\"timeoutMs\":5000}";
     Bridge third = servers.startBridge("command-3", GatewayCalls.settings(Map.of()));
     Api thirdApi = new Api(third, "csg");
     CompletableFuture<Api.Answer> lost =
@@ -177,7 +180,7 @@ class CommandReplicaIT {
     Api.Answer meanwhile = calls.run(api, gateway, slow, "Idempotency-Key", key);
     assertThat(meanwhile.status()).isEqualTo(409);
     assertThat(meanwhile.code()).isEqualTo("CSG_UNDER_WAY");
-    gateway.succeed(gateway.commands().getFirst(), FLUSHED);
+    gateway.succeed(gateway.commands().getFirst(), ATTACHED);
     await()
         .atMost(LIMIT)
         .until(() -> calls.run(api, gateway, slow, "Idempotency-Key", key).status() == 200);
@@ -191,14 +194,14 @@ class CommandReplicaIT {
     String key = UUID.randomUUID().toString();
     Bridge third = servers.startBridge("command-4", GatewayCalls.settings(Map.of()));
     Api thirdApi = new Api(third, "csg");
-    CompletableFuture.runAsync(() -> calls.run(thirdApi, gateway, FLUSH, "Idempotency-Key", key));
+    CompletableFuture.runAsync(() -> calls.run(thirdApi, gateway, ATTACH, "Idempotency-Key", key));
     gateway.awaitCommands(1);
 
     third.kill();
 
     await()
         .atMost(LIMIT)
-        .until(() -> calls.run(api, gateway, FLUSH, "Idempotency-Key", key).status() == 504);
+        .until(() -> calls.run(api, gateway, ATTACH, "Idempotency-Key", key).status() == 504);
     assertThat(gateway.commands()).hasSize(1);
     third.close();
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.signalbox.harness.server.Bridge;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestServers.class)
 class FleetIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final String FLUSHED = "{\"jobId\":\"j-1\",\"dirtyBytes\":100}";
+  private static final String ATTACHED = "{\"bucket\":\"acme-logs\"}";
 
   private static TestServers.Running servers;
   private static Bridge bridge;
@@ -65,7 +66,7 @@ class FleetIT {
       gateways.add(
           new TestGateway(servers.broker(), i < 4 ? "hangzhou" : "virginia")
               .report()
-              .answering(FLUSHED));
+              .answering(ATTACHED));
     }
     gateways.forEach(this::enter);
   }
@@ -82,10 +83,13 @@ class FleetIT {
   }
 
   private Api.Answer begin(String selector, String more, String... headers) {
-    return api.post(
-        "commands",
-        "{\"command\":\"cache.flush\",\"timeoutMs\":2000,\"selector\":" + selector + more + "}",
-        headers);
+    String command = "\"bucket.attach\",\"arguments\":{\"bucket\":\"acme-logs\"}";
+    return start(command, selector, more, headers);
+  }
+
+  private static Api.Answer start(String command, String selector, String more, String... headers) {
+    String request = "{\"command\":%s,\"timeoutMs\":2000,\"selector\":%s%s}";
+    return api.post("commands", request.formatted(command, selector, more), headers);
   }
 
   private Api.Answer beginAll(String more) {
@@ -135,7 +139,7 @@ class FleetIT {
     JsonNode outcomes =
         api.get("fleet-commands/" + done.path("fleetId").asText() + "/outcomes").body();
     assertThat(outcomes.path("items")).hasSize(6);
-    assertThat(outcomes.at("/items/0/result/jobId").asText()).isEqualTo("j-1");
+    assertThat(outcomes.at("/items/0/result/bucket").asText()).isEqualTo("acme-logs");
     assertThat(api.get("fleet-commands").body().path("items").findValuesAsText("title"))
         .contains("Flush");
   }
@@ -180,7 +184,7 @@ class FleetIT {
                       () -> {
                         await().pollDelay(Duration.ofMillis(150)).until(() -> true);
                         open.decrementAndGet();
-                        self.succeed(command, FLUSHED);
+                        self.succeed(command, ATTACHED);
                       });
                 }));
 
@@ -237,9 +241,10 @@ class FleetIT {
                           "csg.command.replied",
                           Instant.now(),
                           TestGateway.reply(command, "SUCCEEDED")
-                              .set("result", TestGateway.json(FLUSHED)))
+                              .set("result", TestGateway.json(ATTACHED)))
                       .toString();
-              self.publish(command.path("replytopic").asText(), reply.replace("j-1", "j\\u0000"));
+              self.publish(
+                  command.path("replytopic").asText(), reply.replace("acme-logs", "acme\\u0000"));
             });
 
     JsonNode done = awaitState(beginAll(""), "COMPLETED");
@@ -275,7 +280,7 @@ class FleetIT {
     JsonNode done = awaitState(beginAll(""), "COMPLETED");
     assertThat(done.path("outcomes").toString()).isEqualTo("{\"SUCCEEDED\":5,\"TIMED_OUT\":1}");
 
-    silent.succeed(silent.awaitCommands(1), FLUSHED);
+    silent.succeed(silent.awaitCommands(1), ATTACHED);
 
     awaitOutcomes(done, "{\"SUCCEEDED\":6}");
   }
@@ -307,6 +312,106 @@ class FleetIT {
     assertThat(outcome.at("/items/0/message").asText()).isNotEmpty();
   }
 
+  /**
+   * A gateway has the upgrade until its reports say that it runs the version, or that it failed.
+   */
+  @Test
+  void fleet_upgrade_endsWithTheJobsAndIsRetriedWhereItFailed() {
+    gateways.forEach(FleetIT::acceptUpgrade);
+    JsonNode begun = beginUpgrade(",\"concurrency\":6").body();
+
+    awaitOutcomes(begun, "{\"ACCEPTED\":6}");
+    gateways.forEach(gateway -> gateway.report(withJob(0.5), Instant.now()));
+    awaitOutcomes(begun, "{\"IN_PROGRESS\":6}");
+    JsonNode one = outcomes(begun, "IN_PROGRESS").get(0);
+    assertThat(one.path("progress").asDouble()).isEqualTo(0.5);
+    assertThat(one.path("result").path("toVersion").asText()).isEqualTo("9.0.0");
+    gateways.subList(0, 5).forEach(FleetIT::runNewVersion);
+    awaitOutcomes(begun, "{\"IN_PROGRESS\":1,\"SUCCEEDED\":5}");
+    String path = "fleet-commands/" + begun.path("fleetId").asText();
+    assertThat(api.get(path).body().path("state").asText()).isEqualTo("RUNNING");
+    assertThat(api.post(path + "/retry").code()).isEqualTo("CSG_FLEET_RUNNING");
+
+    TestGateway last = gateways.getLast();
+    ObjectNode failed = withJob(0.7);
+    ((ObjectNode) failed.at("/jobs/0"))
+        .putObject("error")
+        .put("code", "DISK_FULL")
+        .put("message", "no room for 9.0.0");
+    last.report(failed, Instant.now());
+
+    awaitOutcomes(begun, "{\"FAILED\":1,\"SUCCEEDED\":5}");
+    await().atMost(LIMIT).until(() -> state(begun), "COMPLETED"::equals);
+    assertThat(outcomes(begun, "FAILED").get(0).path("code").asText()).isEqualTo("DISK_FULL");
+
+    String key = UUID.randomUUID().toString();
+    Api.Answer retry = api.post(path + "/retry", "{}", "Idempotency-Key", key);
+    assertThat(retry.status()).isEqualTo(202);
+    assertThat(retry.body().path("retryOf")).isEqualTo(begun.path("fleetId"));
+    assertThat(retry.body().path("targetCount").asInt()).isEqualTo(1);
+    awaitOutcomes(retry.body(), "{\"ACCEPTED\":1}");
+    runNewVersion(last);
+    awaitOutcomes(retry.body(), "{\"SUCCEEDED\":1}");
+    Api.Answer again = api.post(path + "/retry", "{}", "Idempotency-Key", key);
+    assertThat(again.body().path("fleetId")).isEqualTo(retry.body().path("fleetId"));
+    assertThat(last.commands()).hasSize(2);
+    await().atMost(LIMIT).until(() -> state(retry.body()), "COMPLETED"::equals);
+    String nothing = "fleet-commands/" + retry.body().path("fleetId").asText() + "/retry";
+    assertThat(api.post(nothing).code()).isEqualTo("CSG_NOTHING_TO_RETRY");
+    assertThat(api.post("fleet-commands/" + UUID.randomUUID() + "/retry").status()).isEqualTo(404);
+  }
+
+  @Test
+  void fleet_upgrade_runsOnNoMoreGatewaysAtATimeThanAllowed() {
+    gateways.forEach(FleetIT::acceptUpgrade);
+    JsonNode begun = beginUpgrade(",\"concurrency\":2").body();
+    awaitOutcomes(begun, "{\"ACCEPTED\":2,\"WAITING\":4}");
+
+    TestGateway first =
+        gateways.stream().filter(g -> !g.commands().isEmpty()).findFirst().orElseThrow();
+    runNewVersion(first);
+
+    awaitOutcomes(begun, "{\"ACCEPTED\":2,\"SUCCEEDED\":1,\"WAITING\":3}");
+    assertThat(commands()).isEqualTo(3);
+    api.post("fleet-commands/" + begun.path("fleetId").asText() + "/cancel");
+  }
+
+  private Api.Answer beginUpgrade(String more) {
+    return start(
+        "\"upgrade\",\"arguments\":{\"version\":\"9.0.0\"}",
+        "{\"labels\":[\"" + label + "\"]}",
+        more);
+  }
+
+  private static void acceptUpgrade(TestGateway gateway) {
+    gateway.answering("{\"jobId\":\"j-7\",\"fromVersion\":\"5.2.0\",\"toVersion\":\"9.0.0\"}");
+  }
+
+  private static ObjectNode withJob(double progress) {
+    ObjectNode state = TestGateway.state();
+    state
+        .putArray("jobs")
+        .addObject()
+        .put("jobId", "j-7")
+        .put("kind", "upgrade")
+        .put("progress", progress);
+    return state;
+  }
+
+  private static void runNewVersion(TestGateway gateway) {
+    gateway.report(TestGateway.state().put("version", "9.0.0"), Instant.now());
+  }
+
+  private static JsonNode outcomes(JsonNode fleet, String state) {
+    String path = "fleet-commands/" + fleet.path("fleetId").asText();
+    return api.get(path + "/outcomes?state=" + state).body().path("items");
+  }
+
+  private static String state(JsonNode fleet) {
+    String path = "fleet-commands/" + fleet.path("fleetId").asText();
+    return api.get(path).body().path("state").asText();
+  }
+
   @Test
   void fleet_canceled_goesToNoFurtherGateway() {
     gateways.forEach(gateway -> gateway.answering((self, command) -> {}));
@@ -318,7 +423,7 @@ class FleetIT {
 
     assertThat(canceled.body().path("state").asText()).isEqualTo("CANCELED");
     assertThat(canceled.body().path("outcomes").path("CANCELED").asInt()).isEqualTo(5);
-    gateways.forEach(g -> g.commands().forEach(command -> g.succeed(command, FLUSHED)));
+    gateways.forEach(g -> g.commands().forEach(command -> g.succeed(command, ATTACHED)));
     String path = "fleet-commands/" + begun.body().path("fleetId").asText();
     await()
         .atMost(LIMIT)

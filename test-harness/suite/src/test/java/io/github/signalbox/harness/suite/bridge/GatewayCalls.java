@@ -17,8 +17,9 @@ import java.util.concurrent.CompletableFuture;
 /** The gateways of a test, and the commands that it gives them over HTTP. */
 final class GatewayCalls {
   static final Duration LIMIT = Duration.ofSeconds(30);
-  static final String FLUSH = "{\"command\":\"cache.flush\",\"timeoutMs\":1500}";
-  static final String FLUSHED = "{\"jobId\":\"j-1\",\"dirtyBytes\":100}";
+  static final String ATTACH =
+      "{\"command\":\"bucket.attach\",\"arguments\":{\"bucket\":\"acme-logs\"},\"timeoutMs\":1500}";
+  static final String ATTACHED = "{\"bucket\":\"acme-logs\"}";
 
   private final TestServers.Running servers;
   private final Api api;

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * State of gateways: what they report, how the API shows it, its history and its life cycle.
@@ -33,6 +35,7 @@ class GatewayIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int COMMANDS_H = 2;
   private static final int HISTORY_H = 5;
+  private static final String FLUSHING = "{\"jobId\":\"j-1\",\"dirtyBytes\":100}";
 
   private static TestServers.Running servers;
   private static Database database;
@@ -196,6 +199,96 @@ class GatewayIT {
                     .path("items")
                     .findValuesAsText("state")
                     .equals(List.of("SUCCEEDED")));
+  }
+
+  @Test
+  void job_ofACommand_endsWithTheFirstNewerReportThatDoesNotListIt() {
+    TestGateway gateway = gateway("hangzhou").report(TestGateway.state(), aMinuteAgo());
+    awaitOnline(gateway, true);
+    JsonNode begun = begin(gateway, "cache.flush", "{}", FLUSHING);
+    String path = "commands/" + begun.path("commandId").asText();
+    assertThat(begun.path("state").asText()).isEqualTo("ACCEPTED");
+
+    gateway.report(TestGateway.state(), aMinuteAgo().plusSeconds(1));
+    awaitEvents(gateway, 3);
+    assertThat(api.get(path).body().path("state").asText()).isEqualTo("ACCEPTED");
+    ObjectNode busy = TestGateway.state();
+    busy.putArray("jobs")
+        .addObject()
+        .put("jobId", "j-1")
+        .put("kind", "cache.flush")
+        .put("progress", 0.25);
+    gateway.report(busy, Instant.now());
+    awaitState(path, "IN_PROGRESS");
+    assertThat(api.get(path).body().path("progress").asDouble()).isEqualTo(0.25);
+    gateway.report();
+
+    awaitState(path, "SUCCEEDED");
+    assertThat(api.get(path).body().has("endedAt")).isTrue();
+    assertThat(api.get(path).body().path("progress").asDouble()).isEqualTo(1);
+  }
+
+  /** A restart ends jobs: the old version says that nothing came of it, a flush says nothing. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cache.flush | {} | {\"jobId\":\"j-1\",\"dirtyBytes\":100} | UNKNOWN",
+        "upgrade | {\"version\":\"9.1.0\"} | {\"jobId\":\"j-1\",\"fromVersion\":\"5.2.0\",\"toVersion\":\"9.1.0\"} | FAILED"
+      })
+  void job_gatewayRestarted_isNotTakenAsDone(
+      String command, String arguments, String result, String state) {
+    TestGateway gateway = gateway("hangzhou").report(TestGateway.state(), aMinuteAgo());
+    awaitOnline(gateway, true);
+    String path =
+        "commands/" + begin(gateway, command, arguments, result).path("commandId").asText();
+
+    Instant later = Instant.now().plusSeconds(5);
+    gateway.report(TestGateway.state().put("startedAt", later.toString()), later);
+
+    awaitState(path, state);
+    assertThat(api.get(path).body().path("code").asText()).isEqualTo("CSG_JOB_LOST");
+    assertThat(api.get(path).body().path("message").asText()).contains("restarted", "j-1");
+  }
+
+  @Test
+  void job_notEndedInTime_timesOutAndALateReportCorrectsTheRecord() {
+    TestGateway gateway = gateway("hangzhou").report(TestGateway.state(), aMinuteAgo());
+    awaitOnline(gateway, true);
+    String upgrade = "{\"jobId\":\"j-1\",\"fromVersion\":\"5.2.0\",\"toVersion\":\"9.1.0\"}";
+    JsonNode begun = begin(gateway, "upgrade", "{\"version\":\"9.1.0\"}", upgrade);
+    String path = "commands/" + begun.path("commandId").asText();
+    database.update(
+        "update csg_command set deadline_at = now() - interval '3 seconds'"
+            + " where command_id = cast(? as uuid)",
+        begun.path("commandId").asText());
+
+    awaitState(path, "TIMED_OUT");
+    assertThat(api.get(path).body().path("code").asText()).isEqualTo("CSG_JOB_TIMEOUT");
+    gateway.report(TestGateway.state().put("version", "9.1.0"), Instant.now());
+
+    awaitState(path, "SUCCEEDED");
+    assertThat(api.get(path).body().has("lateReplyAt")).isTrue();
+    assertThat(api.get(path).body().has("code")).isFalse();
+  }
+
+  private static Instant aMinuteAgo() {
+    return Instant.now().minusSeconds(60);
+  }
+
+  private static JsonNode begin(
+      TestGateway gateway, String command, String arguments, String result) {
+    gateway.answering(result);
+    Api.Answer answer =
+        api.post(
+            "gateways/" + gateway.deviceId() + "/commands",
+            "{\"command\":\"%s\",\"arguments\":%s}".formatted(command, arguments));
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static void awaitState(String path, String state) {
+    await().atMost(LIMIT).until(() -> api.get(path).body().path("state").asText(), state::equals);
   }
 
   @Test

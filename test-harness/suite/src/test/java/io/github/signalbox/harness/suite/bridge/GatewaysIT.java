@@ -154,16 +154,9 @@ class GatewaysIT {
                   "{\"command\":\"upgrade\",\"arguments\":{\"version\":\"%s\"},\"selector\":{\"deviceIds\":[\"gw-00001\",\"gw-00002\",\"gw-00003\",\"gw-00004\",\"gw-00005\",\"gw-00006\"]}}"
                       .formatted(wanted)));
 
+      assertThat(done.path("state").asText()).isEqualTo("COMPLETED");
       assertThat(done.path("outcomes").path("SUCCEEDED").asInt()).isEqualTo(6);
-      await()
-          .atMost(LIMIT)
-          .until(
-              () ->
-                  api.get("gateways?limit=6&online=true&version=" + wanted)
-                          .body()
-                          .path("items")
-                          .size()
-                      == 6);
+      assertThat(api.get("gateways?limit=6&version=" + wanted).body().path("items")).hasSize(6);
       assertThat(fleet.gateways()).allMatch(gateway -> gateway.version().equals(wanted));
     }
   }

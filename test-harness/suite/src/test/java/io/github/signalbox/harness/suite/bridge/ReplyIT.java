@@ -4,8 +4,8 @@
  */
 package io.github.signalbox.harness.suite.bridge;
 
-import static io.github.signalbox.harness.suite.bridge.GatewayCalls.FLUSH;
-import static io.github.signalbox.harness.suite.bridge.GatewayCalls.FLUSHED;
+import static io.github.signalbox.harness.suite.bridge.GatewayCalls.ATTACH;
+import static io.github.signalbox.harness.suite.bridge.GatewayCalls.ATTACHED;
 import static io.github.signalbox.harness.suite.bridge.GatewayCalls.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -59,13 +59,13 @@ class ReplyIT {
 
   @Test
   void reply_resultThatBreaksItsSchema_is502() {
-    TestGateway gateway = calls.gateway().answering("{\"jobId\":\"j-1\"}");
+    TestGateway gateway = calls.gateway().answering("{}");
 
-    Api.Answer answer = calls.run(gateway, FLUSH);
+    Api.Answer answer = calls.run(gateway, ATTACH);
 
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.code()).isEqualTo("CSG_INVALID_REPLY");
-    assertThat(answer.body().path("detail").asText()).contains("dirtyBytes");
+    assertThat(answer.body().path("detail").asText()).contains("bucket");
     assertThat(calls.command(answer.body().path("commandId").asText()).path("code").asText())
         .isEqualTo("CSG_INVALID_REPLY");
   }
@@ -84,7 +84,7 @@ class ReplyIT {
                             Instant.now(),
                             TestGateway.reply(event, "PERHAPS"))));
 
-    Api.Answer answer = calls.run(gateway, FLUSH);
+    Api.Answer answer = calls.run(gateway, ATTACH);
 
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.body().path("detail").asText()).contains("SCHEMA_VIOLATION");
@@ -151,17 +151,17 @@ class ReplyIT {
             .answering(
                 (self, event) -> self.publish(event.path("replytopic").asText(), "\u0000 done!"));
 
-    assertThat(calls.run(gateway, FLUSH).status()).isEqualTo(504);
-    assertThat(calls.run(gateway.answering(FLUSHED), FLUSH).status()).isEqualTo(200);
+    assertThat(calls.run(gateway, ATTACH).status()).isEqualTo(504);
+    assertThat(calls.run(gateway.answering(ATTACHED), ATTACH).status()).isEqualTo(200);
   }
 
   @Test
   void reply_fromAnotherGatewayThanTheAskedOne_isRefused() {
     TestGateway asked = calls.gateway();
     TestGateway other = calls.gateway();
-    asked.answering((self, event) -> other.succeed(event, FLUSHED));
+    asked.answering((self, event) -> other.succeed(event, ATTACHED));
 
-    Api.Answer answer = calls.run(asked, FLUSH);
+    Api.Answer answer = calls.run(asked, ATTACH);
 
     assertThat(answer.status()).isEqualTo(504);
     assertThat(other.awaitError().path("code").asText()).isEqualTo("WRONG_GATEWAY");
@@ -180,11 +180,11 @@ class ReplyIT {
               other.event(
                   "csg.command.replied",
                   Instant.now(),
-                  TestGateway.reply(event, "SUCCEEDED").set("result", TestGateway.json(FLUSHED)));
+                  TestGateway.reply(event, "SUCCEEDED").set("result", TestGateway.json(ATTACHED)));
           other.publish(event.path("replytopic").asText(), forged.put("source", asked.clientId()));
         });
 
-    assertThat(calls.run(asked, FLUSH).status()).isEqualTo(504);
+    assertThat(calls.run(asked, ATTACH).status()).isEqualTo(504);
     await()
         .atMost(LIMIT)
         .until(
