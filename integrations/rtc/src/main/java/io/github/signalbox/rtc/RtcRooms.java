@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.message.Json;
 import io.github.signalbox.rtc.RtcOutcome.Done;
 import io.github.signalbox.rtc.RtcOutcome.NoSuchRoom;
 import io.github.signalbox.rtc.RtcOutcome.NotPublishing;
@@ -34,7 +35,7 @@ import java.util.Map;
  * was.
  */
 public final class RtcRooms {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
 
   private final RtcServer server;
 

@@ -4,9 +4,7 @@
  */
 package io.github.signalbox.camel.csg;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.signalbox.camel.addressing.Addressing;
 import io.github.signalbox.camel.http.FieldError;
@@ -14,6 +12,8 @@ import io.github.signalbox.camel.http.Problem;
 import io.github.signalbox.camel.http.ProblemCode;
 import io.github.signalbox.camel.http.ProblemException;
 import io.github.signalbox.message.EventSchemas;
+import io.github.signalbox.message.InvalidJsonException;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class CommandCatalogue extends ServiceSupport implements CamelContextAware {
   /** Code of a reply that breaks its schema, or that cannot be stored. */
   static final String INVALID_REPLY = "CSG_INVALID_REPLY";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final List<String> DONE_WHEN = List.of("JOB_ENDED", "VERSION_REPORTED");
 
@@ -176,10 +174,10 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
    *
    * @param eventsJson the batch as a JSON array of {source, id, type, time, data}
    * @return the same, with failures in the place of results that break their schema
-   * @throws IOException if the text is no JSON
+   * @throws InvalidJsonException if the text is not JSON
    */
-  public String judged(String eventsJson) throws IOException {
-    JsonNode events = JSON.readTree(eventsJson);
+  public String judged(String eventsJson) throws InvalidJsonException {
+    JsonNode events = Json.read(eventsJson);
     for (JsonNode event : events) {
       if (event.path("data") instanceof ObjectNode data && data.has("commandId")) {
         judge(data);
@@ -225,10 +223,10 @@ public final class CommandCatalogue extends ServiceSupport implements CamelConte
 
   private JsonNode read(CamelContext camel) throws IOException {
     try (var in = ResourceHelper.resolveMandatoryResourceAsInputStream(camel, file)) {
-      return JSON.readTree(in);
-    } catch (JsonProcessingException e) {
+      return Json.read(in.readAllBytes());
+    } catch (InvalidJsonException e) {
       throw new IllegalArgumentException(
-          "command catalogue %s is no JSON: %s".formatted(file, e.getMessage()), e);
+          "command catalogue %s is not valid JSON: %s".formatted(file, e.getMessage()), e);
     }
   }
 

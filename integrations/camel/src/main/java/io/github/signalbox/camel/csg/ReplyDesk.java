@@ -4,8 +4,6 @@
  */
 package io.github.signalbox.camel.csg;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -15,6 +13,8 @@ import io.github.signalbox.camel.http.ProblemException;
 import io.github.signalbox.message.EventReading;
 import io.github.signalbox.message.EventReading.Accepted;
 import io.github.signalbox.message.EventReading.Refused;
+import io.github.signalbox.message.InvalidJsonException;
+import io.github.signalbox.message.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  * this replica, is found there.
  */
 public final class ReplyDesk implements CamelContextAware {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Where callers go on, neither in the thread that brought the reply nor in the timer's. */
   private static final Executor CONTINUATIONS = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -283,10 +281,8 @@ public final class ReplyDesk implements CamelContextAware {
 
   private static Optional<ObjectNode> object(String json) {
     try {
-      return JSON.readTree(json) instanceof ObjectNode object
-          ? Optional.of(object)
-          : Optional.empty();
-    } catch (JsonProcessingException e) {
+      return Json.read(json) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+    } catch (InvalidJsonException e) {
       return Optional.empty();
     }
   }

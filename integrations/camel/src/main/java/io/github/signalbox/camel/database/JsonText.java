@@ -5,11 +5,12 @@
 package io.github.signalbox.camel.database;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.signalbox.message.Json;
 import java.util.List;
 
 /** JSON text for statements that take a whole list as one parameter. */
 public final class JsonText {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
 
   private JsonText() {}
 

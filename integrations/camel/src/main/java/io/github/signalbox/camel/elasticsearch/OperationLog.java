@@ -4,14 +4,13 @@
  */
 package io.github.signalbox.camel.elasticsearch;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.message.Json;
 import io.github.signalbox.message.RawEvent;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -20,8 +19,7 @@ public final class OperationLog {
   /** Where the dead letters of refused entries say they come from. */
   static final String TABLE = "operation_log";
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final String INDEX_PREFIX = "signalbox-operation-";
 
   private OperationLog() {}
@@ -46,7 +44,7 @@ public final class OperationLog {
   /** Adds what every entry has. Elasticsearch refuses what is not an object; it stays as it is. */
   private static byte[] complete(String id, String text) {
     try {
-      JsonNode json = JSON.readTree(text);
+      JsonNode json = Json.read(text);
       if (json instanceof ObjectNode document) {
         document.putObject("ecs").put("version", Ecs.VERSION);
         if (document.get("event") instanceof ObjectNode event) {
@@ -54,7 +52,7 @@ public final class OperationLog {
         }
       }
       return JSON.writeValueAsBytes(json);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException("operation log entry " + id + " is not JSON", e);
     }
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.signalbox.message.Json;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -24,7 +25,7 @@ public final class ApiAnswer {
   /** Header that tells where an answer which is not JSON goes on. */
   public static final String NEXT_CURSOR = "Signalbox-Next-Cursor";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
 
   private ApiAnswer() {}
 

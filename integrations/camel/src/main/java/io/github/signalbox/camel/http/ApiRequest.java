@@ -4,7 +4,10 @@
  */
 package io.github.signalbox.camel.http;
 
+import io.github.signalbox.message.Text;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -16,10 +19,8 @@ import org.apache.camel.Message;
 
 /** A request as it came: what the contract is checked against. */
 final class ApiRequest {
-  private static final String DUPLICATE = "\u0000";
-
   private final Message message;
-  private final Map<String, String> query;
+  private final Map<String, Sent> query;
 
   /**
    * Creates the request.
@@ -31,25 +32,43 @@ final class ApiRequest {
     this.query = query(message.getHeader(Exchange.HTTP_RAW_QUERY, "", String.class));
   }
 
-  private static Map<String, String> query(String raw) {
-    Map<String, String> values = new LinkedHashMap<>();
+  /**
+   * A parameter as it was sent.
+   *
+   * @param text what it says; shown to the caller alone where there is a fault
+   * @param fault why it cannot be taken, whatever its schema; empty if it can
+   */
+  record Sent(String text, Optional<String> fault) {
+    private static Sent of(String text) {
+      return new Sent(text, Text.fault(text));
+    }
+
+    private static Sent decoded(String encoded) {
+      try {
+        String bytes = URLDecoder.decode(encoded, StandardCharsets.ISO_8859_1);
+        ByteBuffer utf8 = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        return of(StandardCharsets.UTF_8.newDecoder().decode(utf8).toString());
+      } catch (IllegalArgumentException | CharacterCodingException e) {
+        return new Sent(encoded, Optional.of("is not percent-encoded UTF-8: " + encoded));
+      }
+    }
+
+    private Sent repeated() {
+      return new Sent(text, Optional.of("is there more than once"));
+    }
+  }
+
+  private static Map<String, Sent> query(String raw) {
+    Map<String, Sent> values = new LinkedHashMap<>();
     for (String pair : raw.split("&")) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
-        String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-        String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-        values.merge(name, value, (first, second) -> DUPLICATE);
+        String name = Sent.decoded(equals < 0 ? pair : pair.substring(0, equals)).text();
+        Sent value = Sent.decoded(equals < 0 ? "" : pair.substring(equals + 1));
+        values.merge(name, value, (first, second) -> first.repeated());
       }
     }
     return values;
-  }
-
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
-    }
   }
 
   /** Returns the path, as it was sent. */
@@ -63,18 +82,20 @@ final class ApiRequest {
   }
 
   /**
-   * Returns a parameter's text; one that stands twice in the query has a text that fits no schema.
+   * Returns a parameter.
    *
    * @param in where the contract places it: path, query or header
    * @param name its name
-   * @return its text; empty if it was not sent
+   * @return what was sent; empty if it was not sent
    */
-  Optional<String> parameter(String in, String name) {
+  Optional<Sent> parameter(String in, String name) {
     if (in.equals("query")) {
       return Optional.ofNullable(query.get(name));
     }
     Optional<String> text = Optional.ofNullable(message.getHeader(name, String.class));
-    return in.equals("path") ? text.map(encoded -> decode(encoded.replace("+", "%2B"))) : text;
+    return in.equals("path")
+        ? text.map(encoded -> Sent.decoded(encoded.replace("+", "%2B")))
+        : text.map(Sent::of);
   }
 
   /** Returns the header Content-Type; empty text if the request has none. */

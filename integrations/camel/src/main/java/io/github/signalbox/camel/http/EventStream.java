@@ -4,9 +4,10 @@
  */
 package io.github.signalbox.camel.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.signalbox.message.InvalidJsonException;
+import io.github.signalbox.message.Json;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: HTML Living Standard, section 9.2.
  */
 public final class EventStream extends ServiceSupport implements CamelContextAware {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final String MEDIA_TYPE = "text/event-stream";
   private static final long SILENCE_NANOS = 15_000_000_000L;
 
@@ -80,12 +81,12 @@ public final class EventStream extends ServiceSupport implements CamelContextAwa
    *
    * @param rows one row: {@code known_until}, up to which all changes are known, and {@code
    *     events}, a JSON array of {@code {position, type, data}}
-   * @throws JsonProcessingException if {@code events} is no JSON
+   * @throws InvalidJsonException if {@code events} is not JSON
    */
-  public void publish(List<Map<String, Object>> rows) throws JsonProcessingException {
+  public void publish(List<Map<String, Object>> rows) throws InvalidJsonException {
     Map<String, Object> row = rows.getFirst();
     long until = Long.parseLong(String.valueOf(row.get("known_until")));
-    JsonNode events = JSON.readTree(String.valueOf(row.get("events")));
+    JsonNode events = Json.read(String.valueOf(row.get("events")));
     listeners.forEach(listener -> listener.tell(events, until));
   }
 

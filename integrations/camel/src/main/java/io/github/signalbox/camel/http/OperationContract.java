@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.signalbox.message.InvalidJsonException;
 import io.github.signalbox.message.Json;
+import io.github.signalbox.message.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +33,17 @@ final class OperationContract {
     this.produced = produced;
   }
 
-  private record Parameter(String name, String in, JsonNode schema, SchemaCheck check) {}
+  private record Parameter(String name, String in, JsonNode schema, SchemaCheck check) {
+    List<FieldError> errors(ApiRequest.Sent sent, JsonNode value) {
+      return sent.fault()
+          .map(fault -> List.of(new FieldError(name, "FORM", fault)))
+          .orElseGet(
+              () ->
+                  check.errors(value).stream()
+                      .map(error -> new FieldError(name, error.code(), error.message()))
+                      .toList());
+    }
+  }
 
   /**
    * Reads an operation.
@@ -77,12 +88,10 @@ final class OperationContract {
     ObjectNode values = JsonNodeFactory.instance.objectNode();
     List<FieldError> errors = new ArrayList<>();
     for (Parameter parameter : parameters) {
-      Optional<String> text = request.parameter(parameter.in(), parameter.name());
-      if (text.isPresent()) {
-        JsonNode value = typed(text.get(), parameter.schema());
-        for (FieldError error : parameter.check().errors(value)) {
-          errors.add(new FieldError(parameter.name(), error.code(), error.message()));
-        }
+      Optional<ApiRequest.Sent> sent = request.parameter(parameter.in(), parameter.name());
+      if (sent.isPresent()) {
+        JsonNode value = typed(sent.get().text(), parameter.schema());
+        errors.addAll(parameter.errors(sent.get(), value));
         values.set(parameter.name(), value);
         if (!errors.isEmpty() && parameter.in().equals("path")) {
           throw new ProblemException(
@@ -94,6 +103,7 @@ final class OperationContract {
     }
     request.queryNames().stream()
         .filter(name -> parameters.stream().noneMatch(p -> isQuery(p, name)))
+        .map(Text::printable)
         .forEach(name -> errors.add(new FieldError(name, "UNKNOWN", "there is no such parameter")));
     if (!errors.isEmpty()) {
       throw new ProblemException(Problem.of(ProblemCode.INVALID_PARAMETER, errors));
@@ -166,9 +176,10 @@ final class OperationContract {
    * @throws ProblemException if the caller accepts none of them
    */
   Optional<String> answerType(ApiRequest request) {
-    Optional<String> format = request.parameter("query", "format");
+    Optional<ApiRequest.Sent> format = request.parameter("query", "format");
     if (format.isPresent()) {
-      return produced.stream().filter(type -> type.endsWith("/" + format.get())).findFirst();
+      String ending = "/" + format.get().text();
+      return produced.stream().filter(type -> type.endsWith(ending)).findFirst();
     }
     if (produced.isEmpty()) {
       return Optional.empty();

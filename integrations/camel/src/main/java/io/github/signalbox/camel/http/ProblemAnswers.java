@@ -6,6 +6,7 @@ package io.github.signalbox.camel.http;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -15,6 +16,13 @@ import org.slf4j.LoggerFactory;
 /** Runs a request through its route and turns whatever went wrong into a problem document. */
 final class ProblemAnswers implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
+
+  /** No connection, a conflict with others, no room, an operator at work, trouble with the disk. */
+  private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57", "58");
+
+  /** A node that only reads, and a lock that others hold. */
+  private static final Set<String> PASSING = Set.of("25006", "55P03");
+
   private static final String FAILURE = "SignalboxApiFailure";
 
   private final Processor route;
@@ -48,7 +56,7 @@ final class ProblemAnswers implements Processor {
   private static Optional<Problem> problem(Exchange exchange, String method, String path) {
     Exception failure = exchange.getProperty(FAILURE, Exception.class);
     if (failure != null) {
-      Problem problem = ofFailure(failure, method);
+      Problem problem = ofFailure(failure);
       log(problem, method, path, failure);
       return Optional.of(problem);
     }
@@ -64,31 +72,32 @@ final class ProblemAnswers implements Processor {
     return Optional.of(Problem.of(code, detail));
   }
 
-  private static Problem ofFailure(Throwable failure, String method) {
+  private static Problem ofFailure(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProblemException known) {
         return known.problem();
       }
       if (cause instanceof SQLException sql) {
-        return ofDatabase(sql, method);
+        return ofDatabase(sql);
       }
     }
     return Problem.of(ProblemCode.INTERNAL_ERROR, "the server failed; its log says why");
   }
 
-  /** Source: PostgreSQL, appendix A, SQLSTATE classes 22 and 23 (data), 42 and XX (faults). */
-  private static Problem ofDatabase(SQLException failure, String method) {
-    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-    if (state.startsWith("22") || state.startsWith("23")) {
-      ProblemCode code =
-          "GET".equals(method) ? ProblemCode.INVALID_PARAMETER : ProblemCode.INVALID_REQUEST;
-      return Problem.of(code, "the database refuses a value of the request");
-    }
-    if (state.startsWith("42") || state.startsWith("XX")) {
-      return Problem.of(ProblemCode.INTERNAL_ERROR, "the server failed; its log says why");
-    }
-    return Problem.of(
-        ProblemCode.UNAVAILABLE, "the database is away; send the same request again later");
+  /**
+   * What passes by itself is worth another try. All else is the server's fault, a value that the
+   * database does not take too: the contract is what checks values.
+   *
+   * <p>Source: PostgreSQL, appendix A.
+   */
+  private static Problem ofDatabase(SQLException failure) {
+    String state = failure.getSQLState();
+    boolean passes =
+        state == null || PASSING.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2));
+    return passes
+        ? Problem.of(
+            ProblemCode.UNAVAILABLE, "the database is away; send the same request again later")
+        : Problem.of(ProblemCode.INTERNAL_ERROR, "the server failed; its log says why");
   }
 
   private static void log(Problem problem, String method, String path, Exception failure) {

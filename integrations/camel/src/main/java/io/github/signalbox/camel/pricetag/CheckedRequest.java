@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.signalbox.camel.http.FieldError;
+import io.github.signalbox.message.Json;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param errors its faults; empty if it is valid
  */
 public record CheckedRequest(ObjectNode request, List<FieldError> errors) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
 
   /** Copies the list. */
   public CheckedRequest {

@@ -4,7 +4,6 @@
  */
 package io.github.signalbox.camel.pricetag;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +13,8 @@ import io.github.signalbox.camel.http.FieldError;
 import io.github.signalbox.camel.http.Problem;
 import io.github.signalbox.camel.http.ProblemCode;
 import io.github.signalbox.camel.http.ProblemException;
+import io.github.signalbox.message.InvalidJsonException;
+import io.github.signalbox.message.Json;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * {requestKey, origin, deadline, changes}}, valid by the schema of the HTTP API.
  */
 public final class PriceChangeRequests implements CamelContextAware {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final String KEY = "requestKey";
 
   private @Nullable CamelContext context;
@@ -83,12 +84,20 @@ public final class PriceChangeRequests implements CamelContextAware {
   /**
    * Takes a row of the table {@code price_change_request}.
    *
-   * @param row the row as JSON text
+   * @param key the row's key
+   * @param row the row as JSON text; it may hold what JSONB takes and a request does not, such as a
+   *     number of thousands of digits
    * @return the request and its faults
    */
-  public CheckedRequest ofTable(String row) {
-    ObjectNode request = (ObjectNode) parse(row);
-    List<FieldError> errors = schema().errors(request);
+  public CheckedRequest ofTable(String key, String row) {
+    ObjectNode request = JSON.createObjectNode().put(KEY, key);
+    List<FieldError> errors;
+    try {
+      request.setAll((ObjectNode) Json.read(row));
+      errors = schema().errors(request);
+    } catch (InvalidJsonException e) {
+      errors = List.of(new FieldError("changes", "JSON", String.valueOf(e.getMessage())));
+    }
     return new CheckedRequest(request.put("origin", "table"), errors);
   }
 
@@ -119,9 +128,9 @@ public final class PriceChangeRequests implements CamelContextAware {
 
   private static JsonNode parse(String text) {
     try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+      return Json.read(text);
+    } catch (InvalidJsonException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
     }
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import io.github.signalbox.message.EventReading;
 import io.github.signalbox.message.EventReading.Accepted;
 import io.github.signalbox.message.EventReading.Refused;
+import io.github.signalbox.message.Json;
 import io.github.signalbox.message.RefusalCode;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * @param readings the messages, in the order of arrival
  */
 public record EventBatch(List<EventReading> readings) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
 
   /** Copies the list. */
   public EventBatch {

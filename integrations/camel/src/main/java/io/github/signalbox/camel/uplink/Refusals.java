@@ -17,6 +17,7 @@ import io.github.signalbox.camel.addressing.Addressing;
 import io.github.signalbox.message.EventCodec;
 import io.github.signalbox.message.EventReading.Accepted;
 import io.github.signalbox.message.EventReading.Refused;
+import io.github.signalbox.message.Json;
 import io.github.signalbox.message.RefusalCode;
 import io.github.signalbox.message.Text;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * What becomes of refused messages: rows for the dead letters, and error events to their senders.
  */
 public final class Refusals {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
 
   private static final int MAX_LOGGED = 5;
 

@@ -11,6 +11,7 @@ import io.github.signalbox.camel.addressing.Addressing;
 import io.github.signalbox.message.EventReader;
 import io.github.signalbox.message.EventReading;
 import io.github.signalbox.message.EventSchemas;
+import io.github.signalbox.message.Json;
 import io.github.signalbox.message.RawEvent;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Reads the headers that {@code paho-mqtt5} sets, the stock component's as well.
  */
 public final class UplinkReader extends ServiceSupport implements CamelContextAware {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
 
   private Duration futureTolerance = Duration.ofMinutes(5);

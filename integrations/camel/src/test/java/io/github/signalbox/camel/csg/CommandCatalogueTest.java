@@ -75,7 +75,7 @@ class CommandCatalogueTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {'commands':[                                                          | is no JSON
+          {'commands':[                                                          | is not valid JSON
           {'commands':[{'timeoutMs':1}]}                                         | commands[0].command is missing
           {'commands':[{'command':'a','arguments':{}}]}                          | commands[0].timeoutMs must be 1 or more
           {'commands':[{'command':'a','timeoutMs':0,'arguments':{}}]}            | commands[0].timeoutMs must be 1 or more: 0

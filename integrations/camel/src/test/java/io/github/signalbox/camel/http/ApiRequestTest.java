@@ -6,6 +6,7 @@ package io.github.signalbox.camel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.signalbox.camel.http.ApiRequest.Sent;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,21 +48,44 @@ class ApiRequestTest {
 
   @Test
   void query_escapesAndDuplicates_decodedAndMarked() {
-    message.setHeader(Exchange.HTTP_RAW_QUERY, "a=x%20y+z&b=%40&c=1&c=2&d");
+    message.setHeader(Exchange.HTTP_RAW_QUERY, "a=x%20y+z&b=%40%C3%B6&c=1&c=2&d");
     ApiRequest request = new ApiRequest(message);
 
-    assertThat(request.parameter("query", "a")).hasValue("x y z");
-    assertThat(request.parameter("query", "b")).hasValue("@");
-    assertThat(request.parameter("query", "c")).hasValue("\u0000");
-    assertThat(request.parameter("query", "d")).hasValue("");
+    assertThat(request.parameter("query", "a")).hasValue(sent("x y z"));
+    assertThat(request.parameter("query", "b")).hasValue(sent("@\u00f6"));
+    assertThat(request.parameter("query", "c").flatMap(Sent::fault))
+        .hasValue("is there more than once");
+    assertThat(request.parameter("query", "d")).hasValue(sent(""));
     assertThat(request.queryNames()).containsExactly("a", "b", "c", "d");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "%00, has the character U+0000 at index 0",
+    "a%ff, is not percent-encoded UTF-8: a%ff",
+    "%ED%A0%80, is not percent-encoded UTF-8: %ED%A0%80",
+    "%C0%80, is not percent-encoded UTF-8: %C0%80",
+    "%zz, is not percent-encoded UTF-8: %zz",
+    "%4, is not percent-encoded UTF-8: %4"
+  })
+  void parameter_thatIsNoText_fault(String encoded, String fault) {
+    message.setHeader(Exchange.HTTP_RAW_QUERY, "a=" + encoded);
+    message.setHeader("id", encoded);
+    ApiRequest request = new ApiRequest(message);
+
+    assertThat(request.parameter("query", "a").flatMap(Sent::fault)).hasValue(fault);
+    assertThat(request.parameter("path", "id").flatMap(Sent::fault)).hasValue(fault);
+  }
+
+  private static Sent sent(String text) {
+    return new Sent(text, Optional.empty());
   }
 
   @Test
   void pathParameter_escaped_decodedWithItsPlus() {
     message.setHeader("clientId", "GID%40a+b");
 
-    assertThat(new ApiRequest(message).parameter("path", "clientId")).hasValue("GID@a+b");
+    assertThat(new ApiRequest(message).parameter("path", "clientId")).hasValue(sent("GID@a+b"));
   }
 
   @ParameterizedTest

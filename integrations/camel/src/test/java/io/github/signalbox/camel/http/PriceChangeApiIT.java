@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Price changes by HTTP: one effect per request key, every refusal with its field, prices kept as
@@ -310,6 +312,20 @@ class PriceChangeApiIT {
         .contains(
             "changes[0].price", "changes[0].colour", "changes[1].currency", "changes[1].tagId");
     assertThat(answer.json().path("errors").toString()).contains("12,50").contains("euro");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tagId, T1", "storeId, S1", "sku, 4711", "price, 1.00", "currency, EUR"})
+  void field_withALineBreakAtItsEnd_refusedAndNamed(String field, String value) {
+    String change =
+        "{\"tagId\":\"T1\",\"storeId\":\"S1\",\"sku\":\"4711\",\"price\":\"1.00\",\"currency\":\"EUR\"}";
+
+    Answer answer =
+        api.post("/price-changes", body(key, change.replace(value + '"', value + "\\n\"")));
+
+    assertProblem(answer, 422, "INVALID_REQUEST");
+    assertThat(answer.json().path("errors").findValuesAsText("field"))
+        .containsExactly("changes[0]." + field);
   }
 
   @Test

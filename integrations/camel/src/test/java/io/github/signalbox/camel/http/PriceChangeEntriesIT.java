@@ -217,6 +217,30 @@ class PriceChangeEntriesIT {
   }
 
   @Test
+  void tableRow_thatOnlyTheDatabaseTakes_rejectedAndTheNextOneGoesOn() {
+    api.accessPoint(store, 1);
+    String good = "[{\"tagId\": \"%s-1\", \"price\": \"3.30\", \"currency\": \"EUR\"}]";
+
+    insert(store + "-digits", "[" + "9".repeat(2_000) + "]");
+    insert(store + "-exponent", "[{\"price\": 1e5000}]");
+    insert(store + "-nested", "[".repeat(1_500) + "]".repeat(1_500));
+    insert(store + "-break", good.formatted(store).replace("EUR", "EUR\\n"));
+    api.execute(
+        "insert into price_change_request (request_key, changes, deadline)"
+            + " values (?, cast(? as jsonb), 'infinity')",
+        store + "-time",
+        good.formatted(store));
+    insert(store, good.formatted(store));
+
+    awaitState(store, "PLANNED");
+    assertThat(awaitState(store + "-digits", "REJECTED")).startsWith("JSON|changes: line 1, ");
+    assertThat(awaitState(store + "-exponent", "REJECTED")).startsWith("JSON|changes: line 1, ");
+    assertThat(awaitState(store + "-nested", "REJECTED")).startsWith("JSON|changes: line 1, ");
+    assertThat(awaitState(store + "-break", "REJECTED")).startsWith("PATTERN|changes[0].currency");
+    assertThat(awaitState(store + "-time", "REJECTED")).startsWith("FORMAT|deadline: ");
+  }
+
+  @Test
   void tableRow_keyThatBreaksTheSchema_rejected() {
     String key = store + " with a blank";
 

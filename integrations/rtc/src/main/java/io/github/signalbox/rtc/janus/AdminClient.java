@@ -7,6 +7,7 @@ package io.github.signalbox.rtc.janus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.message.Json;
 import io.github.signalbox.rtc.RtcOutcome;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +31,7 @@ import java.util.concurrent.TimeoutException;
 final class AdminClient implements AutoCloseable {
   static final String VIDEO_ROOM = "janus.plugin.videoroom";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final int OK = 200;
   private static final int NO_SUCH_HANDLER = 460;
 
@@ -130,7 +131,7 @@ final class AdminClient implements AutoCloseable {
       throw JanusException.away(url + " answers with status " + response.statusCode());
     }
     try {
-      return checked(JSON.readTree(response.body()));
+      return checked(Json.read(response.body()));
     } catch (IOException e) {
       throw JanusException.away(url + " does not answer with JSON");
     }

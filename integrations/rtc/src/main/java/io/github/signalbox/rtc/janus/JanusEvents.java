@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * event}, and who is kicked leaves without an event of leaving.
  */
 public final class JanusEvents {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final String TYPE = "rtc.janus.event";
   private static final int PLUGIN = 64;
   private static final int CORE = 256;
@@ -39,7 +40,7 @@ public final class JanusEvents {
    */
   public static Optional<byte[]> toCloudEvent(String group, byte[] payload, Instant now) {
     try {
-      JsonNode event = JSON.readTree(payload);
+      JsonNode event = Json.read(payload);
       if (!event.path("type").isInt() || !event.path("emitter").isTextual()) {
         return Optional.empty();
       }

@@ -4,9 +4,9 @@
  */
 package io.github.signalbox.harness.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.message.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -123,7 +123,7 @@ record BenchReport(
 
   /** Returns all figures as JSON. */
   String json() {
-    ObjectNode root = new ObjectMapper().createObjectNode();
+    ObjectNode root = Json.mapper().createObjectNode();
     machine.forEach(root.putObject("machine")::put);
     ObjectNode pushed = root.putObject("push");
     pushed.put("ratePerSecond", settings.ratePerSecond());

@@ -7,6 +7,7 @@ package io.github.signalbox.harness.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -34,7 +35,7 @@ final class HandWrittenLoop implements AutoCloseable {
   /** A topic of the policy that the bridge does not read. */
   static final String TOPIC = "tag-task-down/bench";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final int BATCH = 500;
   private static final long WAIT_MILLIS = 20;
   private static final String EVENT =

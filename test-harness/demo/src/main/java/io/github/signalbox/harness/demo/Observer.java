@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.signalbox.harness.device.DeviceFleet;
 import io.github.signalbox.harness.ledger.Snapshot;
 import io.github.signalbox.harness.ledger.Stage;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /** Collects the figures of the live view from devices, database and Elasticsearch. */
 final class Observer {
   private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final Duration HTTP_LIMIT = Duration.ofSeconds(2);
   private static final long RATE_WINDOW_NANOS = Duration.ofSeconds(15).toNanos();
   private static final long STORED_PERIOD_NANOS = Duration.ofMillis(450).toNanos();

@@ -12,6 +12,7 @@ import io.github.signalbox.harness.device.DeviceFleet;
 import io.github.signalbox.harness.device.SimulatedAccessPoint;
 import io.github.signalbox.harness.device.TagDisplay;
 import io.github.signalbox.harness.server.Bridge;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /** Changes prices by the HTTP API, as a back office would, at a gentle rate. */
 final class PriceChanges implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PriceChanges.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final int ACCEPTED = 202;
   private static final int ONE_OF = 12;
   private static final long STOP_SECONDS = 5;

@@ -5,12 +5,12 @@
 package io.github.signalbox.harness.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.ValidationMessage;
+import io.github.signalbox.message.Json;
+import io.github.signalbox.message.JsonSchemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * The kinds of command that bridge and gateways agree on, as {@code csg/commands.json} has them.
  */
 final class CommandCatalogue {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SchemaValidatorsConfig CONFIG = JsonSchemas.config().build();
   private static final int MAX_REASON = 500;
 
   private final Map<String, Arguments> arguments = new HashMap<>();
@@ -34,8 +34,7 @@ final class CommandCatalogue {
   /** Reads the file. */
   static CommandCatalogue read(InputStream file) throws IOException {
     CommandCatalogue catalogue = new CommandCatalogue();
-    JsonSchemaFactory factory = JsonSchemaFactory.getInstance(VersionFlag.V202012);
-    for (JsonNode entry : JSON.readTree(file).path("commands")) {
+    for (JsonNode entry : Json.read(file.readAllBytes()).path("commands")) {
       JsonNode schema = entry.path("arguments");
       Map<String, JsonNode> defaults = new HashMap<>();
       schema
@@ -48,7 +47,8 @@ final class CommandCatalogue {
                 }
               });
       catalogue.arguments.put(
-          entry.path("command").asText(), new Arguments(factory.getSchema(schema), defaults));
+          entry.path("command").asText(),
+          new Arguments(JsonSchemas.factory().getSchema(schema, CONFIG), defaults));
     }
     return catalogue;
   }

@@ -6,6 +6,7 @@ package io.github.signalbox.harness.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +23,7 @@ interface MqttLink {
    * @param userProperties the MQTT 5 user properties; empty on MQTT 3.1.1
    */
   record Message(byte[] payload, @Nullable String contentType, Map<String, String> userProperties) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
 
     public Message {
       userProperties = Map.copyOf(userProperties);
@@ -31,7 +32,7 @@ interface MqttLink {
     /** Returns the payload as JSON; null as JSON has it where the payload is none. */
     JsonNode envelope() {
       try {
-        JsonNode envelope = JSON.readTree(payload);
+        JsonNode envelope = Json.read(payload);
         return envelope == null ? JSON.nullNode() : envelope;
       } catch (IOException e) {
         return JSON.nullNode();

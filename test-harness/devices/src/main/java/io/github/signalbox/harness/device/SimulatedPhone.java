@@ -14,6 +14,7 @@ import io.github.signalbox.harness.ledger.Flow;
 import io.github.signalbox.harness.ledger.Stage;
 import io.github.signalbox.message.EventCodec;
 import io.github.signalbox.message.EventReading;
+import io.github.signalbox.message.Json;
 import io.github.signalbox.message.RawEvent;
 import io.github.signalbox.message.RefusalCode;
 import java.time.Clock;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads. Made and ended by a {@link PhoneFleet}.
  */
 public final class SimulatedPhone {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final int REMEMBERED = 1000;
   private static final String INVITATION = "rtc.invitation";
   private static final String ENDED = "rtc.meeting.ended";

@@ -7,11 +7,12 @@ package io.github.signalbox.harness.ledger;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.message.Json;
 import java.util.Locale;
 
 /** The report for programs; times are microseconds. */
 final class JsonReport {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
 
   private JsonReport() {}
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param body its bytes
  */
 record PageAnswer(int status, String type, byte[] body) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final int NO_BODY = -1;
 
   static PageAnswer problem(ProblemException problem) throws JsonProcessingException {

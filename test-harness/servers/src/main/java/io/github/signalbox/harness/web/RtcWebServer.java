@@ -5,14 +5,13 @@
 package io.github.signalbox.harness.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.harness.server.Server;
 import io.github.signalbox.harness.server.ServerException;
+import io.github.signalbox.message.Json;
 import io.github.signalbox.signin.Signature;
 import java.io.IOException;
 import java.net.URI;
@@ -31,8 +30,7 @@ import java.util.Map;
  * key.
  */
 public final class RtcWebServer implements AutoCloseable {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final String GROUP = "GID_rtc_web";
   private static final String INSTANCE = "signalbox";
   private static final int PASSWORD_BYTES = 8;
@@ -121,7 +119,7 @@ public final class RtcWebServer implements AutoCloseable {
           413, "Body too large", "the body has more than %d bytes".formatted(MAX_BODY_BYTES));
     }
     try {
-      return JSON.readTree(body);
+      return Json.read(body);
     } catch (IOException e) {
       throw new ProblemException(400, "Bad request", "the body is not valid JSON");
     }

@@ -4,9 +4,9 @@
  */
 package io.github.signalbox.harness.bench.broker;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.message.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -137,7 +137,7 @@ record BrokerBenchReport(
 
   /** Returns all figures as JSON. */
   String json() {
-    ObjectNode root = new ObjectMapper().createObjectNode();
+    ObjectNode root = Json.mapper().createObjectNode();
     machine.forEach(root.putObject("machine")::put);
     root.putObject("settings")
         .put("rounds", settings.rounds())

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.github.signalbox.harness.bench.Client;
 import io.github.signalbox.harness.bench.OpenLoop;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import java.util.Map;
  * answer is matched by its number. No HTTP, no database, no rules.
  */
 final class CommandPair implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final int DEVICES = 20;
   private static final String REPLIES = "csg-up/reply/bench";
 

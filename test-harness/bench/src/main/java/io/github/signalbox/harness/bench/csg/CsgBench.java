@@ -19,6 +19,7 @@ import io.github.signalbox.harness.server.Bridge;
 import io.github.signalbox.harness.server.Server;
 import io.github.signalbox.harness.server.Servers;
 import io.github.signalbox.harness.server.Servers.Kind;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,7 +48,7 @@ import org.HdrHistogram.Histogram;
 
 /** One measurement on fresh servers: round trips, a fleet command, and reports. */
 final class CsgBench {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration REST = Duration.ofSeconds(15);
   private static final Duration QUIET = Duration.ofMinutes(10);

@@ -9,6 +9,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -154,6 +159,29 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(MESSAGE, CAMEL, CLI);
+
+  /** A mapper of its own would round numbers; a factory of its own reads patterns as Java does. */
+  @ArchTest
+  static final ArchRule json_isReadInOneWay =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.github.signalbox.message.Json")
+          .should()
+          .callConstructor(ObjectMapper.class)
+          .orShould()
+          .callMethod(JsonMapper.class, "builder")
+          .orShould()
+          .callConstructor(JsonMapper.class);
+
+  @ArchTest
+  static final ArchRule schemas_areReadInOneWay =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.github.signalbox.message.JsonSchemas")
+          .should()
+          .callMethod(JsonSchemaFactory.class, "getInstance", VersionFlag.class)
+          .orShould()
+          .callMethod(SchemaValidatorsConfig.class, "builder");
 
   @ArchTest
   static final ArchRule messages_areRecords =

@@ -7,8 +7,10 @@ package io.github.signalbox.harness.suite.bridge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.signalbox.harness.device.TagDisplay;
 import io.github.signalbox.harness.server.Bridge;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,10 +26,11 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP API of one replica. */
 final class Api implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
 
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -110,6 +113,23 @@ final class Api implements AutoCloseable {
     return send(request(path).DELETE());
   }
 
+  /**
+   * Sends any request.
+   *
+   * @param path from the root, percent-encoded
+   * @param body JSON; null for none
+   * @return the answer; its body is a text where it is not JSON
+   */
+  Answer send(String method, String path, @Nullable String body) {
+    HttpRequest.Builder request = request(path);
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    return send(
+        request.method(
+            method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(base.resolve(path))
         .timeout(Duration.ofSeconds(30))
@@ -119,7 +139,9 @@ final class Api implements AutoCloseable {
   private Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), JSON.readTree(answer.body()), answer.headers());
+      boolean json = answer.headers().firstValue("Content-Type").orElse("").contains("json");
+      JsonNode content = json ? JSON.readTree(answer.body()) : TextNode.valueOf(answer.body());
+      return new Answer(answer.statusCode(), content, answer.headers());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

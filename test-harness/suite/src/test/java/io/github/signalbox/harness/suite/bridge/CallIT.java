@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.signalbox.harness.server.Bridge;
+import io.github.signalbox.message.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @NeedsJanus
 @ExtendWith(TestServers.class)
 class CallIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private static TestServers.Running servers;

@@ -7,6 +7,7 @@ package io.github.signalbox.harness.suite.bridge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,7 +21,7 @@ import java.util.List;
 
 /** What Elasticsearch holds, by its HTTP API. */
 final class Documents implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final int MOST = 10_000;
 
   private final HttpClient client = HttpClient.newHttpClient();

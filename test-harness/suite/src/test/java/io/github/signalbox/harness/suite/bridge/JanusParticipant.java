@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.message.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Somebody at Janus's WebSocket who speaks its signalling, without media. */
 final class JanusParticipant implements WebSocket.Listener, AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.signalbox.harness.device.DeviceFleet;
 import io.github.signalbox.harness.device.Faults;
@@ -20,6 +19,7 @@ import io.github.signalbox.harness.ledger.Fate;
 import io.github.signalbox.harness.ledger.Flow;
 import io.github.signalbox.harness.server.Bridge;
 import io.github.signalbox.harness.suite.bridge.Api.Answer;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -331,7 +331,7 @@ class PriceChangeIT {
               task);
 
       assertThat(documents).hasSize(4);
-      JsonNode last = new ObjectMapper().readTree(documents.getLast());
+      JsonNode last = Json.mapper().readTree(documents.getLast());
       assertThat(last.at("/event/action").asText()).isEqualTo("price-tag-task-completed");
       assertThat(last.at("/signalbox/from_state").asText()).isEqualTo("ACCEPTED");
     }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.signalbox.harness.device.DeviceFleet;
 import io.github.signalbox.harness.server.Bridge;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(TestServers.class)
 class SamplesIT {
   private static final Path SAMPLE = Path.of("../../samples/price-tag-change");
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private static Path inbox;

@@ -15,6 +15,7 @@ import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperties;
 import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.github.signalbox.harness.device.BrokerAccess;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ final class TestDevice implements AutoCloseable {
   static final String STATUS_TOPIC = "tag-status-up/report";
   static final String ANSWER_TOPIC = "tag-task-up/answer";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
 
   private final String clientId =
       "GID_tag_ap@@@suite-" + UUID.randomUUID().toString().substring(0, 8);

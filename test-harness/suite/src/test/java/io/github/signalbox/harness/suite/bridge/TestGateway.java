@@ -14,6 +14,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.github.signalbox.addressing.ClientId;
 import io.github.signalbox.harness.device.BrokerAccess;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ import org.awaitility.Awaitility;
 final class TestGateway implements AutoCloseable {
   static final String REPORT_TOPIC = "csg-up/report";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final String clientId;

@@ -13,6 +13,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.github.signalbox.harness.device.BrokerAccess;
+import io.github.signalbox.message.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ import org.awaitility.Awaitility;
 
 /** A terminal of a user with a persistent session that does what the test tells it to. */
 final class TestPhone implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int SESSION_SECONDS = 600;
 
