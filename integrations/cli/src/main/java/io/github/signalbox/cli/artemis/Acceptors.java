@@ -42,6 +42,15 @@ final class Acceptors {
   }
 
   /**
+   * Returns those of some names that are declared here and let MQTT clients in.
+   *
+   * @param names as the plugin's property has them; {@code *} stands for all
+   */
+  List<String> named(List<String> names) {
+    return ofMqtt().stream().filter(name -> names.contains("*") || names.contains(name)).toList();
+  }
+
+  /**
    * Checks names.
    *
    * @throws InstallException if one is not there or is not for MQTT

@@ -6,6 +6,7 @@ package io.github.signalbox.cli.artemis;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,8 @@ public final class ArtemisCommand {
       description = {
         "Adds the plugin, rights of devices and their sign-in to a broker instance.",
         "Shows what it changes and asks first. Comments and settings of other applications stay.",
-        "Run again, it brings the instance to what it says now: a new plugin, other acceptors."
+        "Run again, it brings the instance to what it says now: a new plugin, other acceptors.",
+        "What was changed since in the plugin's properties, address settings and table stays."
       },
       mixinStandardHelpOptions = true)
   static final class InstallCommand implements Callable<Integer> {
@@ -36,11 +38,20 @@ public final class ArtemisCommand {
 
     @Option(
         names = "--acceptor",
-        defaultValue = "mqtt",
         paramLabel = "<name>",
         description =
-            "Acceptor that the policy applies to; may be repeated (default: ${DEFAULT-VALUE}).")
+            "Acceptor that the policy applies to; may be repeated (default: as it is, or mqtt).")
     private List<String> acceptors = List.of();
+
+    @Option(
+        names = "--set",
+        paramLabel = "<property>=<value>",
+        mapFallbackValue = "",
+        description = {
+          "Property of the plugin, such as messages-per-second=50; may be repeated.",
+          "Without a value its default counts. Properties that are not named stay as they are."
+        })
+    private Map<String, String> properties = Map.of();
 
     @Option(
         names = "--topic-mapping",
@@ -66,7 +77,10 @@ public final class ArtemisCommand {
 
     @Override
     public Integer call() {
-      return review.run(instance -> Installation.plan(instance, plugin, topicMapping, acceptors));
+      return review.run(
+          instance ->
+              Installation.plan(
+                  instance, plugin, new Installation.Options(topicMapping, acceptors, properties)));
     }
   }
 

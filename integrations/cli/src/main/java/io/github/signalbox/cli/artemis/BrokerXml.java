@@ -5,14 +5,18 @@
 package io.github.signalbox.cli.artemis;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.w3c.dom.Element;
 
 /** The text of an instance's {@code broker.xml}, with and without what Signalbox needs in it. */
 final class BrokerXml {
   /** Class of the plugin. */
-  static final String PLUGIN = "io.github.signalbox.broker.SignalboxPlugin";
+  static final String PLUGIN = PluginBlock.CLASS;
 
   private static final String SHOWN = "etc/broker.xml";
   private static final String INVALIDATION = "security-invalidation-interval";
@@ -56,30 +60,82 @@ final class BrokerXml {
     return rest;
   }
 
+  /** Returns the text with Signalbox's blocks, as a first installation writes them. */
+  static String install(Path file, String text, ParentSettings parents, List<String> acceptors) {
+    Wanted wanted = new Wanted(parents, acceptors, Map.of());
+    return install(file, text, wanted, new Installed(""), new ArrayList<>());
+  }
+
   /**
-   * Returns the text with Signalbox's blocks.
+   * What is asked for.
    *
+   * @param parents settings of the table's parents
+   * @param acceptors where the policy applies; none for those that are named already, or mqtt
+   * @param properties of the plugin
+   */
+  record Wanted(ParentSettings parents, List<String> acceptors, Map<String, String> properties) {}
+
+  /**
+   * Returns the text with Signalbox's blocks. What the operator has changed in the plugin's element
+   * or in an address setting stays; rights are those of the table.
+   *
+   * @param wanted what is asked for
+   * @param installed what an earlier installation wrote
+   * @param notes takes what the operator should know
    * @throws InstallException if the instance has what contradicts them
    */
-  static String install(Path file, String text, ParentSettings parents, List<String> acceptors) {
+  static String install(
+      Path file, String text, Wanted wanted, Installed installed, List<String> notes) {
+    ParentSettings parents = wanted.parents();
+    final Optional<String> pluginBefore = Marks.XML.content(text, Section.PLUGINS.block);
+    final String addressesBefore = Marks.XML.content(text, Section.ADDRESSES.block).orElse("");
     BrokerXml broker = new BrokerXml(file, uninstall(file, text));
     XmlDocument document = XmlDocument.parse(SHOWN, file, broker.text);
     requireRoom(document, parents);
     Wildcards wildcards = Wildcards.of(document);
-    new Acceptors(XmlDocument.parseAlone(SHOWN, file, broker.text)).require(acceptors);
+    Acceptors present = new Acceptors(XmlDocument.parseAlone(SHOWN, file, broker.text));
+    present.require(wanted.acceptors());
 
     if (document.all("core", INVALIDATION).isEmpty()) {
       broker.insertInCore(INVALIDATION, "<%1$s>1000</%1$s>".formatted(INVALIDATION));
     }
+    AddressBlock addresses = new AddressBlock(addressesBefore, installed);
+    Map<String, String> settings =
+        parents.addressSettings(wildcards, address -> hasAddress(document, address));
     broker.insert(
         document,
         Section.ADDRESSES,
-        parents.addressSettings(wildcards, address -> hasAddress(document, address)));
+        indent -> addresses.content(settings, Marks.lineBreak(text), indent));
+    notes.addAll(addresses.notes());
     broker.insert(document, Section.SECURITY, parents.securitySettings(wildcards));
-    broker.insert(document, Section.PLUGINS, plugin(acceptors));
-    acceptors.forEach(broker::addParameters);
+    PluginBlock plugin = broker.insertPlugin(document, pluginBefore, wanted);
+    present.named(plugin.acceptors()).forEach(broker::addParameters);
     XmlDocument.parse(SHOWN, file, broker.text);
     return broker.text;
+  }
+
+  /** Returns the acceptors that an instance's plugin names already. */
+  static List<String> acceptorsOf(String text) {
+    return Marks.XML
+        .content(text, Section.PLUGINS.block)
+        .flatMap(PluginBlock::read)
+        .map(PluginBlock::acceptors)
+        .orElse(List.of());
+  }
+
+  private PluginBlock insertPlugin(XmlDocument document, Optional<String> before, Wanted wanted) {
+    Optional<PluginBlock> present = before.flatMap(PluginBlock::read);
+    PluginBlock plugin = present.orElseGet(PluginBlock::create);
+    if (!wanted.acceptors().isEmpty()) {
+      plugin.set(PluginBlock.ACCEPTORS, String.join(",", wanted.acceptors()));
+    }
+    wanted.properties().forEach(plugin::set);
+    if (present.isPresent()) {
+      insert(document, Section.PLUGINS, indent -> plugin.text());
+    } else {
+      insert(document, Section.PLUGINS, plugin.text());
+    }
+    return plugin;
   }
 
   private static void requireRoom(XmlDocument document, ParentSettings parents) {
@@ -123,39 +179,6 @@ final class BrokerXml {
         .anyMatch(address -> address.getAttribute("name").equals(name));
   }
 
-  private static String plugin(List<String> acceptors) {
-    String folder = "${artemis.instance}/" + Instance.SIGNALBOX + "/";
-    return """
-        <broker-plugin class-name="%s">
-          <property key="topic-mapping" value="%s"/>
-          <property key="acceptors" value="%s"/>
-          <property key="secrets" value="%s"/>
-          <property key="users" value="%s=%s@@@*"/>
-        </broker-plugin>
-        """
-        .formatted(
-            PLUGIN,
-            folder + Instance.TOPIC_MAPPING,
-            escaped(String.join(",", acceptors)),
-            folder + Instance.SECRETS,
-            ParentSettings.BRIDGE,
-            ParentSettings.BRIDGE_GROUP);
-  }
-
-  /** Writes a value so that it is the same in every encoding. */
-  private static String escaped(String value) {
-    StringBuilder escaped = new StringBuilder();
-    value
-        .codePoints()
-        .forEach(
-            c ->
-                escaped.append(
-                    c < ' ' || c > '~' || "<&\"".indexOf(c) >= 0
-                        ? "&#" + c + ";"
-                        : Character.toString(c)));
-    return escaped.toString();
-  }
-
   private XmlText.Element core() {
     return only(XmlText.root(text), "core");
   }
@@ -182,6 +205,22 @@ final class BrokerXml {
   }
 
   private void insert(XmlDocument document, Section place, String content) {
+    String indent = room(document, place);
+    XmlText.Element section = section(place.element);
+    text = Marks.XML.insert(text, section.contentStart(), place.block, indent, content);
+  }
+
+  /** Inserts content with the blanks and line breaks that it comes with. */
+  private void insert(XmlDocument document, Section place, UnaryOperator<String> content) {
+    String indent = room(document, place);
+    XmlText.Element section = section(place.element);
+    text =
+        Marks.XML.insertAgain(
+            text, section.contentStart(), place.block, indent, content.apply(indent));
+  }
+
+  /** Makes a section if there is none, and returns the blanks before what it holds. */
+  private String room(XmlDocument document, Section place) {
     if (document.all("core", place.element).isEmpty()) {
       insertInCore(place.element, "<%1$s>\n</%1$s>".formatted(place.element));
     }
@@ -190,11 +229,9 @@ final class BrokerXml {
       throw new InstallException(
           "%s has an empty <%s/>; take it out first".formatted(SHOWN, place.element));
     }
-    String indent =
-        section.children().isEmpty()
-            ? Marks.indentAt(text, section.start()) + INDENT
-            : Marks.indentAt(text, section.children().getFirst().start());
-    text = Marks.XML.insert(text, section.contentStart(), place.block, indent, content);
+    return section.children().isEmpty()
+        ? Marks.indentAt(text, section.start()) + INDENT
+        : Marks.indentAt(text, section.children().getFirst().start());
   }
 
   private void addParameters(String acceptor) {

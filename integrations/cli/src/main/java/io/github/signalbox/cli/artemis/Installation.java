@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,46 +29,94 @@ final class Installation {
   /** The plugin's jar in an instance; without a version, so that a newer one takes its place. */
   static final String JAR = "lib/signalbox-artemis-plugin.jar";
 
+  private static final String DEFAULT_ACCEPTOR = "mqtt";
   private static final String BUNDLED_MAPPING = "/common/topic-mapping.csv";
 
   private final Instance instance;
   private final List<FileChange> changes = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final Installed installed;
 
   private Installation(Instance instance) {
     this.instance = instance;
+    this.installed =
+        new Installed(
+            FileContent.text(instance.file(Instance.SIGNALBOX).resolve(Instance.INSTALLED)));
   }
+
+  /**
+   * What the user asked for.
+   *
+   * @param topicMapping the table; null for the one that is there or that Signalbox comes with
+   * @param acceptors names of the acceptors that the plugin's policy applies to; none for those
+   *     that are named already
+   * @param properties of the plugin, by name
+   */
+  record Options(
+      @Nullable Path topicMapping, List<String> acceptors, Map<String, String> properties) {}
 
   /**
    * Plans an installation; changes nothing.
    *
    * @param instance where to
    * @param jar the plugin
-   * @param topicMapping the table; null for the one that Signalbox comes with
-   * @param acceptors names of the acceptors that the plugin's policy applies to
+   * @param options what the user asked for
    * @throws InstallException if the instance or the input does not allow it; names file and value
    */
-  static Plan plan(
-      Instance instance, Path jar, @Nullable Path topicMapping, List<String> acceptors) {
+  static Plan plan(Instance instance, Path jar, Options options) {
     Installation made = new Installation(instance);
-    byte[] table = topicMapping == null ? bundledMapping() : required(topicMapping);
-    ParentSettings parents = made.parents(topicMapping, table);
-    List<String> names = acceptors.stream().distinct().toList();
+    byte[] table = made.table(options.topicMapping());
+    ParentSettings parents = made.parents(options.topicMapping(), table);
     Path broker = instance.file("etc/broker.xml");
-    Acceptors present =
-        new Acceptors(
-            XmlDocument.parseAlone(instance.shown(broker), broker, FileContent.text(broker)));
+    String text = FileContent.text(broker);
+    Acceptors present = new Acceptors(XmlDocument.parseAlone(instance.shown(broker), broker, text));
+    List<String> asked = made.acceptors(options.acceptors(), text);
     String whenDone = Files.exists(instance.file(JAR)) ? Plan.RELOADS : Plan.CANNOT_RELOAD;
+    List<String> names = asked.isEmpty() ? present.named(BrokerXml.acceptorsOf(text)) : asked;
     String realm = present.realm(names).orElseGet(instance::realm);
+    BrokerXml.Wanted wanted =
+        new BrokerXml.Wanted(parents, asked, PluginProperties.checked(options.properties()));
 
     made.add(JAR, made.plugin(jar), Kind.BINARY);
     made.add(Instance.SIGNALBOX + "/" + Instance.TOPIC_MAPPING, table, Kind.TEXT);
     made.secrets(parents.deviceGroups());
     BridgeUser.install(instance, realm, made.changes, made.notes);
-    made.edit("etc/login.config", text -> LoginConfig.install(text, realm));
-    made.edit("etc/broker.xml", text -> BrokerXml.install(broker, text, parents, names));
+    made.edit("etc/login.config", content -> LoginConfig.install(content, realm));
+    made.edit(
+        "etc/broker.xml",
+        content -> BrokerXml.install(broker, content, wanted, made.installed, made.notes));
+    made.add(
+        Instance.SIGNALBOX + "/" + Instance.INSTALLED,
+        FileContent.bytesOf(made.installed.text()),
+        Kind.BINARY);
     made.noteAcceptors(names, present);
     return new Plan(made.changes, List.of(), made.notes, whenDone);
+  }
+
+  /**
+   * Those of the option; none where the plugin names some already; the one of Artemis otherwise.
+   */
+  private List<String> acceptors(List<String> given, String broker) {
+    List<String> asked = given.stream().distinct().toList();
+    return asked.isEmpty() && BrokerXml.acceptorsOf(broker).isEmpty()
+        ? List.of(DEFAULT_ACCEPTOR)
+        : asked;
+  }
+
+  /** The table of the option; one that the operator has edited stays; ours otherwise. */
+  private byte[] table(@Nullable Path given) {
+    String part = Instance.TOPIC_MAPPING;
+    Path file = instance.file(Instance.SIGNALBOX).resolve(part);
+    byte[] wanted = given == null ? bundledMapping() : required(given);
+    String now = FileContent.text(file);
+    installed.write(part, new String(wanted, StandardCharsets.ISO_8859_1));
+    if (given == null && Files.exists(file) && installed.isChanged(part, now)) {
+      notes.add(
+          "%s, changed since it was installed, stays; --topic-mapping <file> replaces it."
+              .formatted(instance.shown(file)));
+      return FileContent.bytesOf(now);
+    }
+    return wanted;
   }
 
   private void add(String name, byte[] content, Kind kind) {

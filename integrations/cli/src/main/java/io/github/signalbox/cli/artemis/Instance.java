@@ -25,6 +25,9 @@ record Instance(Path folder) {
   /** File of the devices' secrets in that folder. */
   static final String SECRETS = "secrets.properties";
 
+  /** File of the fingerprints of what was installed in that folder. */
+  static final String INSTALLED = "installed.properties";
+
   /** File of the bridge's credentials in that folder. */
   static final String BRIDGE = "bridge.env";
 

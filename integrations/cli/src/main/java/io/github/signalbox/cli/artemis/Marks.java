@@ -4,6 +4,7 @@
  */
 package io.github.signalbox.cli.artemis;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -64,6 +65,30 @@ enum Marks {
   /** Whether a block is there. */
   boolean has(String text, String name) {
     return text.contains(begin(name));
+  }
+
+  /** Puts a block behind an offset, with content that was a block's content before. */
+  String insertAgain(String text, int offset, String name, String indent, String content) {
+    return text.substring(0, offset)
+        + lineBreak(text)
+        + indent
+        + begin(name)
+        + content
+        + end(name)
+        + text.substring(offset);
+  }
+
+  /**
+   * Returns what stands between the two comments of a block.
+   *
+   * @return empty where there is no such block
+   */
+  Optional<String> content(String text, String name) {
+    int begin = text.indexOf(begin(name));
+    int end = text.indexOf(end(name));
+    return begin < 0 || end < begin
+        ? Optional.empty()
+        : Optional.of(text.substring(begin + begin(name).length(), end));
   }
 
   private String begin(String name) {

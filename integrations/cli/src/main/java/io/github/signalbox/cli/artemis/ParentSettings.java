@@ -7,7 +7,9 @@ package io.github.signalbox.cli.artemis;
 import io.github.signalbox.addressing.TopicMapping;
 import io.github.signalbox.addressing.TopicRule;
 import io.github.signalbox.addressing.TopicRule.Direction;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -96,12 +98,12 @@ final class ParentSettings {
   }
 
   /**
-   * Returns one address setting for each parent.
+   * Returns one address setting for each parent, by its match.
    *
    * @param hasAddress whether the instance has an address; one that is not there is not named, so
    *     that the instance's own setting for all addresses counts
    */
-  String addressSettings(Wildcards wildcards, Predicate<String> hasAddress) {
+  Map<String, String> addressSettings(Wildcards wildcards, Predicate<String> hasAddress) {
     StringBuilder content = new StringBuilder();
     if (hasAddress.test("DLQ")) {
       content.append("  <dead-letter-address>DLQ</dead-letter-address>\n");
@@ -120,15 +122,14 @@ final class ParentSettings {
           <auto-delete-queues>true</auto-delete-queues>
           <auto-delete-addresses>true</auto-delete-addresses>
         """);
-    StringBuilder xml = new StringBuilder();
+    Map<String, String> settings = new LinkedHashMap<>();
     for (String parent : parents()) {
-      xml.append("<address-setting match=\"").append(wildcards.below(parent)).append("\">\n");
-      xml.append(content);
-      if (mapping.parent(parent).orElseThrow().direction() == Direction.DOWN) {
-        xml.append(RETENTION);
-      }
-      xml.append("</address-setting>\n");
+      boolean down = mapping.parent(parent).orElseThrow().direction() == Direction.DOWN;
+      settings.put(
+          wildcards.below(parent),
+          "<address-setting match=\"%s\">\n%s%s</address-setting>"
+              .formatted(wildcards.below(parent), content, down ? RETENTION : ""));
     }
-    return xml.toString();
+    return settings;
   }
 }

@@ -34,6 +34,7 @@ final class Removal {
 
     Path own = instance.file(Instance.SIGNALBOX);
     changes.add(FileChange.of(own.resolve(Instance.TOPIC_MAPPING), null, Kind.BINARY));
+    changes.add(FileChange.of(own.resolve(Instance.INSTALLED), null, Kind.BINARY));
     changes.add(FileChange.of(instance.file(Installation.JAR), null, Kind.BINARY));
     for (String name : List.of(Instance.SECRETS, Instance.BRIDGE)) {
       Path secret = own.resolve(name);

@@ -115,6 +115,90 @@ class ArtemisCommandTest {
   }
 
   @Test
+  void install_again_keepsWhatTheOperatorChanged() {
+    assertThat(install("--yes", "--acceptor", "mqtt", "--acceptor", "all")).isZero();
+    instance.edit(
+        "etc/broker.xml",
+        "<property key=\"users\" value=\"bridge=GID_bridge@@@*\"/>",
+        "<!-- and the till -->\n  <property value='bridge=GID_bridge@@@*;till=GID_tag_ap@@@t' key='users'/>"
+            + "<property key=\"messages-per-second\" value=\"50\"/>");
+    instance.edit(
+        "etc/broker.xml",
+        "<address-setting match=\"tag-task-up.#\">",
+        "<address-setting match=\"tag-task-up.#\"><redelivery-delay>5</redelivery-delay>");
+    instance.edit(
+        "etc/broker.xml",
+        "<!-- signalbox: end settings of the parent topics -->",
+        "<address-setting match=\"tag-task-down.special\"/>\n         "
+            + "<!-- signalbox: end settings of the parent topics -->");
+    instance.edit("etc/signalbox/topic-mapping.csv", "pricetag.status.reported,", "my.status,");
+    Map<String, String> edited = instance.everything();
+
+    assertThat(install("--yes")).isZero();
+
+    assertThat(output.toString())
+        .contains(
+            "Nothing is to be done", "topic-mapping.csv, changed since it was installed, stays")
+        .contains("the address-setting 'tag-task-up.#', changed since, stays");
+    assertThat(instance.everything()).isEqualTo(edited);
+    assertThat(install("--yes", "--topic-mapping", mapping().toString())).isZero();
+    assertThat(instance.read("etc/signalbox/topic-mapping.csv")).doesNotContain("my.status");
+    assertThat(uninstall("--yes", "--purge")).isZero();
+    assertThat(instance.everything()).isEqualTo(before);
+  }
+
+  private static Path mapping() {
+    return Path.of("../../routes/common/topic-mapping.csv").toAbsolutePath();
+  }
+
+  @Test
+  void properties_ofTheOption_areSetAndStayUntilTheyAreSetAgain() {
+    install(
+        "--yes", "--set", "messages-per-second=50", "--set", "users=bridge=GID_bridge@@@*;x=G@@@y");
+    assertThat(instance.read("etc/broker.xml"))
+        .contains("<property key=\"messages-per-second\" value=\"50\"/>")
+        .contains("key=\"users\" value=\"bridge=GID_bridge@@@*;x=G@@@y\"");
+    Map<String, String> set = instance.everything();
+
+    install("--yes");
+    assertThat(instance.everything()).isEqualTo(set);
+
+    install("--yes", "--set", "messages-per-second", "--set", "enforce-rate=true");
+    assertThat(instance.read("etc/broker.xml"))
+        .contains("key=\"enforce-rate\" value=\"true\"", "x=G@@@y")
+        .doesNotContain("messages-per-second");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "messages-per-second=0, 'messages-per-second is ''0''; allowed are 1 to 1000000'",
+    "enforce-rate=yes, 'enforce-rate is ''yes''; allowed are true and false'",
+    "users=bridge, 'users is ''bridge''; allowed are <user>=<clientId>'",
+    "acceptors=mqtt, 'has no property ''acceptors'' that is set so; it has connect-packet-bytes'",
+    "enforce-rates=true, 'has no property ''enforce-rates'''"
+  })
+  void property_wrong_isNamed(String set, String message) {
+    assertThat(install("--yes", "--set", set)).isEqualTo(2);
+
+    assertThat(errors.toString()).contains("--set: ", message);
+    assertThat(instance.everything()).isEqualTo(before);
+  }
+
+  /** Those that the README of the broker's configuration lists, but for what has its own option. */
+  @Test
+  void properties_thatCanBeSet_areThoseOfTheReadme() throws Exception {
+    List<String> documented =
+        Files.readAllLines(Path.of("../../artemis-config/README.md")).stream()
+            .dropWhile(line -> !line.equals("## Properties of the plugin"))
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.replaceAll("^\\| `([^`]+)`.*", "$1"))
+            .filter(name -> !name.equals("acceptors") && !name.equals("topic-mapping"))
+            .toList();
+
+    assertThat(PluginProperties.names()).containsExactlyInAnyOrderElementsOf(documented);
+  }
+
+  @Test
   void secrets_areForTheOwnerAloneAndForEachGroup() throws Exception {
     install("--yes");
 

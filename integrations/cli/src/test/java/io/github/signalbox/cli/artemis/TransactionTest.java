@@ -31,11 +31,12 @@ class TransactionTest {
     files = TestInstance.create(folder);
     instance = Instance.open(files.folder());
     Path jar = TestInstance.jar(folder.resolve("plugin.jar"), BrokerXml.PLUGIN);
-    plan = Installation.plan(instance, jar, null, List.of("mqtt"));
+    plan =
+        Installation.plan(instance, jar, new Installation.Options(null, List.of("mqtt"), Map.of()));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 5, 8})
+  @ValueSource(ints = {1, 2, 5, 9})
   void failure_atAnyFile_leavesTheInstanceAsItWas(int failing) {
     Map<String, String> before = files.everything();
     AtomicInteger moved = new AtomicInteger();
@@ -47,7 +48,7 @@ class TransactionTest {
           Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         };
 
-    assertThat(plan.changes()).hasSize(8);
+    assertThat(plan.changes()).hasSize(9);
     assertThatThrownBy(() -> new Transaction(instance, full).apply(plan))
         .hasMessage("no space left")
         .hasNoSuppressedExceptions();
