@@ -87,7 +87,7 @@ public final class TokenCommand {
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "access key %s is not in the file or not for group %s"
+                      "access key %s is not in the file or not for group %s, or devices and servers share it"
                           .formatted(accessKey, clientId.groupId())));
     }
 

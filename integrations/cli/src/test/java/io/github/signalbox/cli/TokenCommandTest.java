@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class TokenCommandTest {
@@ -32,13 +34,17 @@ class TokenCommandTest {
   void secretsOfTheBroker() throws Exception {
     secrets =
         Files.writeString(
-            folder.resolve("secrets.properties"), "key1.secret=abc\nkey1.groups=GID_tag_ap\n");
+            folder.resolve("secrets.properties"),
+            "key1.secret=abc\nkey1.groups=GID_tag_ap\n"
+                + "shared.secret=abc\nshared.groups=GID_tag_ap|GID_bridge\n");
   }
+
+  private String accessKey = "key1";
 
   private int run(String command, String... options) {
     List<String> line = new ArrayList<>(List.of(command));
     if (!"show".equals(command)) {
-      line.addAll(List.of("--secrets", secrets.toString(), "--access-key", "key1"));
+      line.addAll(List.of("--secrets", secrets.toString(), "--access-key", accessKey));
     }
     line.addAll(List.of(options));
     return new CommandLine(new TokenCommand())
@@ -64,6 +70,18 @@ class TokenCommandTest {
     assertThat(output.toString()).contains("Signature|key1|signalbox");
     // Computed with openssl dgst -sha1 -hmac abc -binary | base64
     assertThat(passwordPrinted()).isEqualTo("jn8qyoJ9U8bZu5lKFwlCXq9ha4I=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"signature", "issue"})
+  void key_thatDevicesAndTheBridgeShare_doesNotSignForTheBridge(String command) {
+    String[] line = {"--client", "GID_bridge@@@r1", "--resource", "#"};
+    accessKey = "shared";
+
+    assertThat(run(command, Arrays.copyOf(line, "issue".equals(command) ? 4 : 2))).isEqualTo(2);
+
+    assertThat(errors.toString()).contains("or devices and servers share it");
+    assertThat(run("signature", "--client", "GID_tag_ap@@@1")).isZero();
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -71,6 +73,29 @@ public final class TopicMapping {
    */
   public Optional<TopicRule> parent(String parent) {
     return Optional.ofNullable(byParent.get(parent));
+  }
+
+  /** Returns the groups of devices, which receive point to point, in the order of the alphabet. */
+  public Set<String> deviceGroups() {
+    Set<String> groups = new TreeSet<>();
+    byType.values().stream()
+        .filter(rule -> rule.direction() == Direction.DOWN)
+        .forEach(rule -> groups.addAll(rule.subscribers()));
+    return groups;
+  }
+
+  /** Returns all other groups: bridges, brokers, and what else reports to the bridge. */
+  public Set<String> serverGroups() {
+    Set<String> groups = new TreeSet<>();
+    byType
+        .values()
+        .forEach(
+            rule -> {
+              groups.addAll(rule.publishers());
+              groups.addAll(rule.subscribers());
+            });
+    groups.removeAll(deviceGroups());
+    return groups;
   }
 
   /** Returns every row, in the order of the table. */

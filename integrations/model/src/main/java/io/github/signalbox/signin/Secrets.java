@@ -31,9 +31,19 @@ import java.util.stream.Collectors;
  * revoked-tokens=id1|id2
  * </pre>
  *
+ * <p>The bridge and the brokers may do what no device may, so a key that devices share does not
+ * sign for their groups: {@value #BRIDGES} and {@value #BROKERS} need keys of their own.
+ *
  * <p>No message names the value of a secret.
  */
 public final class Secrets {
+  /** Group of the bridge's client IDs. */
+  public static final String BRIDGES = "GID_bridge";
+
+  /** Group of the brokers, which publish presence events. */
+  public static final String BROKERS = "GID_broker";
+
+  private static final Set<String> SERVERS = Set.of(BRIDGES, BROKERS);
   private static final String REVOKED = "revoked-tokens";
   private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{env:([A-Za-z0-9_]+)}");
   private static final Pattern KEY =
@@ -104,11 +114,46 @@ public final class Secrets {
    * @return the current one first; none where the key is unknown or not for the client's group
    */
   public List<String> of(String accessKeyId, ClientId clientId) {
-    if (!split(values.getOrDefault(accessKeyId + ".groups", "")).contains(clientId.groupId())) {
+    Set<String> groups = groups(accessKeyId);
+    String group = clientId.groupId();
+    if (!groups.contains(group) || SERVERS.contains(group) && isShared(groups, group)) {
       return List.of();
     }
     String device = values.get(accessKeyId + ".device." + clientId);
     return device != null ? List.of(device) : ofKey(accessKeyId);
+  }
+
+  private Set<String> groups(String accessKeyId) {
+    return split(values.getOrDefault(accessKeyId + ".groups", ""));
+  }
+
+  private static boolean isShared(Set<String> groups, String group) {
+    return groups.stream().anyMatch(other -> !other.equals(group));
+  }
+
+  /**
+   * Returns what a key does not sign for although it names it: groups of servers that share it.
+   *
+   * @return sentences, one for each key; none where all is well
+   */
+  public List<String> warnings() {
+    return values.keySet().stream()
+        .filter(key -> key.endsWith(".groups"))
+        .map(key -> key.substring(0, key.length() - ".groups".length()))
+        .sorted()
+        .filter(
+            id -> groups(id).stream().anyMatch(g -> SERVERS.contains(g) && isShared(groups(id), g)))
+        .map(
+            id ->
+                "secrets: %s.groups: %s does not sign for %s, each of which needs an access key of its own"
+                    .formatted(
+                        id,
+                        id,
+                        groups(id).stream()
+                            .filter(SERVERS::contains)
+                            .sorted()
+                            .collect(Collectors.joining(" and "))))
+        .toList();
   }
 
   private List<String> ofKey(String accessKeyId) {

@@ -78,7 +78,9 @@ public final class SignIn {
     List<String> possible = secrets.get().of(accessKeyId, clientId);
     if (possible.isEmpty()) {
       return new Refused(
-          Reason.NO_ACCOUNT_RIGHT, "access key is not known or not for " + clientId.groupId());
+          Reason.NO_ACCOUNT_RIGHT,
+          "access key is not known or not for %s, or devices and servers share it"
+              .formatted(clientId.groupId()));
     }
     for (String secret : possible) {
       byte[] expected = Signature.password(clientId, secret).getBytes(StandardCharsets.UTF_8);

@@ -76,7 +76,9 @@ public final class SecretFile implements Supplier<Secrets> {
 
   private Secrets read() throws IOException {
     try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      return Secrets.read(text, System::getenv);
+      Secrets found = Secrets.read(text, System::getenv);
+      found.warnings().forEach(warning -> LOG.warn("Signalbox: {}: {}", file, warning));
+      return found;
     }
   }
 }

@@ -117,6 +117,39 @@ class SignInIT {
   }
 
   @Test
+  void server_withAKeyThatDevicesShare_isRefusedAndWithItsOwnLetIn() throws Exception {
+    ClientId bridge = ClientId.parse("GID_bridge@@@own-key");
+    String keys =
+        "key1.secret=%1$s%nshared.secret=%1$s%nshared.groups=GID_tag_ap|GID_bridge|GID_broker%n"
+            + "own.secret=of the bridges%nown.groups=GID_bridge";
+    try {
+      TestSettings.secrets(folder, keys.formatted(TestSettings.SECRET));
+      Awaitility.await()
+          .ignoreExceptions()
+          .untilAsserted(() -> Device.connect5(by("shared", me), me.toString(), false).close());
+
+      for (String server : List.of("GID_bridge@@@thief", "GID_broker@@@signalbox")) {
+        Access way = by("shared", ClientId.parse(server));
+        assertThatThrownBy(() -> Device.connect5(way, server, false))
+            .hasMessageContaining("BAD_USER_NAME_OR_PASSWORD");
+      }
+      Access own =
+          access.as(Signature.userName("own", "i"), Signature.password(bridge, "of the bridges"));
+      Device.connect5(own, bridge.toString(), false).close();
+      assertThat(broker.logOf())
+          .contains("shared does not sign for GID_bridge and GID_broker, each of which needs");
+    } finally {
+      TestSettings.secrets(folder, "key1.secret=" + TestSettings.SECRET);
+    }
+  }
+
+  private static Access by(String accessKey, ClientId clientId) {
+    return access.as(
+        Signature.userName(accessKey, "instance"),
+        Signature.password(clientId, TestSettings.SECRET));
+  }
+
+  @Test
   void credentials_none_isRefused() {
     assertThatThrownBy(() -> Device.connect5(access, me.toString(), false))
         .hasMessageContaining("BAD_USER_NAME_OR_PASSWORD");

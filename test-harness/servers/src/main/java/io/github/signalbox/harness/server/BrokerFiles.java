@@ -13,15 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
 /**
  * What a broker reads beside broker.xml, written to a folder: its topic-mapping table, the bridge's
- * user, and one access key for all groups of devices. Passwords are new in each folder.
+ * user, one access key for all groups of devices, and one for each group of servers. Passwords are
+ * new in each folder.
  */
 final class BrokerFiles {
   private static final String BRIDGE = "bridge";
@@ -34,6 +35,7 @@ final class BrokerFiles {
   private final Path folder;
   private final String password = secret();
   private final String deviceSecret = secret();
+  private final Map<String, String> serverSecrets = new TreeMap<>();
 
   /**
    * Names the folder; nothing is written yet.
@@ -42,6 +44,15 @@ final class BrokerFiles {
    */
   BrokerFiles(Path folder) {
     this.folder = folder;
+    mapping().serverGroups().forEach(group -> serverSecrets.put(group, secret()));
+  }
+
+  private static TopicMapping mapping() {
+    try {
+      return TopicMappingTable.read(new StringReader(resource("/common/" + TOPIC_MAPPING)));
+    } catch (IOException e) {
+      throw new ServerException("the topic mapping cannot be read", e);
+    }
   }
 
   /** Makes a secret of 128 random bits. */
@@ -66,22 +77,21 @@ final class BrokerFiles {
           folder.resolve("artemis-users.properties"), "%s = %s%n".formatted(BRIDGE, password));
       Files.writeString(
           folder.resolve("artemis-roles.properties"), "%1$s = %1$s%n".formatted(BRIDGE));
-      Files.writeString(
-          folder.resolve(SECRETS),
-          "%1$s.secret=%2$s%n%1$s.groups=%3$s%n"
-              .formatted(ACCESS_KEY, deviceSecret, String.join("|", groups(mapping))));
+      StringBuilder secrets = new StringBuilder();
+      addKey(secrets, ACCESS_KEY, deviceSecret, String.join("|", mapping().deviceGroups()));
+      serverSecrets.forEach((group, secret) -> addKey(secrets, keyOf(group), secret, group));
+      Files.writeString(folder.resolve(SECRETS), secrets);
     } catch (IOException e) {
       throw new ServerException("the broker's files cannot be written to " + folder, e);
     }
   }
 
-  private static TreeSet<String> groups(String mapping) throws IOException {
-    TopicMapping table = TopicMappingTable.read(new StringReader(mapping));
-    TreeSet<String> groups = new TreeSet<>();
-    table.rules().stream()
-        .flatMap(rule -> Stream.concat(rule.publishers().stream(), rule.subscribers().stream()))
-        .forEach(groups::add);
-    return groups;
+  private static void addKey(StringBuilder file, String key, String secret, String groups) {
+    file.append("%1$s.secret=%2$s%n%1$s.groups=%3$s%n".formatted(key, secret, groups));
+  }
+
+  private static String keyOf(String group) {
+    return ACCESS_KEY + "-" + group;
   }
 
   private static String resource(String name) throws IOException {
@@ -103,14 +113,16 @@ final class BrokerFiles {
 
   /** Returns how the bridge and the devices sign in. */
   Map<String, String> properties() {
-    return Map.of(
-        "signalbox.mqtt.user-name",
-        BRIDGE,
-        "signalbox.mqtt.password",
-        password,
-        Server.ACCESS_KEY,
-        ACCESS_KEY,
-        Server.SECRET,
-        deviceSecret);
+    Map<String, String> properties = new HashMap<>();
+    properties.put("signalbox.mqtt.user-name", BRIDGE);
+    properties.put("signalbox.mqtt.password", password);
+    properties.put(Server.ACCESS_KEY, ACCESS_KEY);
+    properties.put(Server.SECRET, deviceSecret);
+    serverSecrets.forEach(
+        (group, secret) -> {
+          properties.put(Server.accessKeyOf(group), keyOf(group));
+          properties.put(Server.secretOf(group), secret);
+        });
+    return Map.copyOf(properties);
   }
 }

@@ -130,13 +130,16 @@ final class EmbeddedJanus extends ProcessServer {
     values.put("ws-port", Integer.toString(terminalPort));
     values.put("rtp-ports", "40000-49999");
     if (!broker.isEmpty()) {
-      String accessKey = broker.getOrDefault(ACCESS_KEY, "");
-      String secret = broker.getOrDefault(SECRET, "");
+      ClientId clientId = ClientId.parse(CLIENT_ID);
+      // A broker of the user may have one key for all.
+      String accessKey =
+          broker.getOrDefault(
+              Server.accessKeyOf(clientId.groupId()), broker.getOrDefault(ACCESS_KEY, ""));
+      String secret =
+          broker.getOrDefault(Server.secretOf(clientId.groupId()), broker.getOrDefault(SECRET, ""));
       values.put("broker-url", broker.get("signalbox.mqtt.broker-url"));
       values.put("user-name", Signature.userName(accessKey, "janus"));
-      values.put(
-          "password",
-          secret.isEmpty() ? "" : Signature.password(ClientId.parse(CLIENT_ID), secret));
+      values.put("password", secret.isEmpty() ? "" : Signature.password(clientId, secret));
     }
     return values;
   }

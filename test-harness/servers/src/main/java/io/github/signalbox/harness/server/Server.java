@@ -20,6 +20,25 @@ public interface Server extends AutoCloseable {
   /** Key of {@link #properties()}: the secret of {@link #ACCESS_KEY}. */
   String SECRET = "harness.devices.secret";
 
+  /**
+   * Returns the key of {@link #properties()} that has the access key of a group of servers, which
+   * signs for no other group.
+   *
+   * @param groupId the group, such as {@code GID_janus}
+   */
+  static String accessKeyOf(String groupId) {
+    return "harness.servers." + groupId + ".access-key";
+  }
+
+  /**
+   * Returns the key of {@link #properties()} that has the secret of {@link #accessKeyOf}.
+   *
+   * @param groupId the group
+   */
+  static String secretOf(String groupId) {
+    return "harness.servers." + groupId + ".secret";
+  }
+
   /** Returns the server's name, such as {@code artemis}. */
   String name();
 

@@ -41,6 +41,9 @@ final class BrokerSetup {
   /** Group of the client that publishes. */
   static final String PUBLISHERS = "GID_bridge";
 
+  /** Access key of that group alone. */
+  static final String PUBLISHERS_KEY = "bench-publishers";
+
   private static final String PARENT = "tag-task-down";
   private static final String ROW =
       "bench.message.%d,%s,down,price-tag,task,normal,normal,GID_bridge,GID_tag_ap,,PT24H%n";
@@ -69,8 +72,8 @@ final class BrokerSetup {
       Files.writeString(folder.resolve("topic-mapping.csv"), topicMapping());
       Files.writeString(
           folder.resolve("secrets.properties"),
-          "%1$s.secret=%2$s%n%1$s.groups=%3$s|%4$s%n"
-              .formatted(ACCESS_KEY, SECRET, DEVICES, PUBLISHERS));
+          "%1$s.secret=%2$s%n%1$s.groups=%3$s%n%4$s.secret=%2$s%n%4$s.groups=%5$s%n"
+              .formatted(ACCESS_KEY, SECRET, DEVICES, PUBLISHERS_KEY, PUBLISHERS));
       try (InputStream login = resource("/artemis-config/login.config")) {
         Files.copy(login, folder.resolve("login.config"));
       }

@@ -58,7 +58,12 @@ final class Fleet implements AutoCloseable {
       String password = Signature.password(clientId, BrokerSetup.SECRET);
       builder
           .simpleAuth()
-          .username(Signature.userName(BrokerSetup.ACCESS_KEY, "bench"))
+          .username(
+              Signature.userName(
+                  clientId.groupId().equals(BrokerSetup.PUBLISHERS)
+                      ? BrokerSetup.PUBLISHERS_KEY
+                      : BrokerSetup.ACCESS_KEY,
+                  "bench"))
           .password(password.getBytes(StandardCharsets.UTF_8))
           .applySimpleAuth();
     }

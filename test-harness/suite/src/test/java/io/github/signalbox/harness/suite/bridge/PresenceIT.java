@@ -68,7 +68,7 @@ class PresenceIT {
             .identifier(source)
             .serverHost(servers.broker().host())
             .serverPort(servers.broker().port())
-            .simpleAuth(TestDevice.auth(servers.broker(), source))
+            .simpleAuth(TestDevice.auth(servers.brokerFor("GID_broker"), source))
             .buildBlocking();
     client.connect();
     return client;

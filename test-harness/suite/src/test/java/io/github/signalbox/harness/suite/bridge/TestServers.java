@@ -99,6 +99,17 @@ final class TestServers implements BeforeAllCallback, ParameterResolver {
           .signing(properties.get(Server.ACCESS_KEY), properties.get(Server.SECRET));
     }
 
+    /** Returns how a server of a group signs in, with the key of its group. */
+    BrokerAccess brokerFor(String groupId) {
+      Map<String, String> properties = properties();
+      BrokerAccess access = broker();
+      String accessKey = properties.get(Server.accessKeyOf(groupId));
+      // A broker of the user may have one key for all.
+      return accessKey == null
+          ? access
+          : access.signing(accessKey, properties.get(Server.secretOf(groupId)));
+    }
+
     Database database() {
       Map<String, String> properties = properties();
       return new Database(
