@@ -19,13 +19,15 @@ create or replace function rtc_user_detail_json(u rtc_user) returns jsonb stable
     from rtc_device d where d.user_id = u.user_id), '[]'))
 $$;
 
+-- An entry without mayCall leaves the stored right as it is: nobody gets one back because a field was left out.
 create or replace function rtc_put_user(id text, entry jsonb) returns table (status integer, answer jsonb) language plpgsql as $$
 declare
   u rtc_user;
 begin
   insert into rtc_user (user_id, display_name, may_call)
   values (id, entry ->> 'displayName', coalesce(cast(entry ->> 'mayCall' as boolean), true))
-  on conflict (user_id) do update set display_name = excluded.display_name, may_call = excluded.may_call, updated_at = now()
+  on conflict (user_id) do update set display_name = excluded.display_name,
+    may_call = coalesce(cast(entry ->> 'mayCall' as boolean), rtc_user.may_call), updated_at = clock_timestamp()
   returning * into u;
   perform rtc_register(array(select client_id from client_channel where closed_at is null and rtc_user_of(client_id) = id));
   return query select case when u.created_at = u.updated_at then 201 else 200 end, rtc_user_detail_json(u);

@@ -1,28 +1,40 @@
--- Enters or changes users, all or none. In: JSON array of {userId, displayName, mayCall}, a line each. Out: no row, or one with a report.
-with line as materialized (
-  select n + 1 as number, each ->> 'userId' as user_id, each ->> 'displayName' as display_name,
-    lower(coalesce(nullif(each ->> 'mayCall', ''), 'true')) as may_call
-  from jsonb_array_elements(cast(:#${body} as jsonb)) with ordinality as l(each, n)
+-- Adds or changes users, all or none, once per delivery of a file. In: JSON {key, lines: [{line, userId, displayName, mayCall}]}; a line
+-- without mayCall leaves the stored right as it is. Out: one row: faults as a JSON array of {field, code, message}, whether the file was
+-- taken before, and how many users are new and how many were there already.
+with input as materialized (
+  select key, lines from jsonb_to_record(cast(:#${body} as jsonb)) as i(key text, lines jsonb)
+),
+line as materialized (
+  select line as number, "userId" as user_id, "displayName" as display_name, lower("mayCall") as may_call
+  from input cross join lateral jsonb_to_recordset(lines) as l(line bigint, "userId" text, "displayName" text, "mayCall" text)
 ),
 fault as materialized (
-  select 1 as number, 'the file has no line beside its first, userId,displayName,mayCall' as message where not exists (select from line)
-  union all
-  select number, format('userId %s must be 1 to 40 of A-Z, a-z, 0-9, - and _', coalesce(quote_literal(user_id), 'is missing; it'))
+  select number, 'userId' as field, case when user_id is null then 'REQUIRED' else 'PATTERN' end as code,
+    coalesce(quote_literal(left(user_id, 100)) || ' must be', 'is missing; it must be') || ' 1 to 40 of A-Z, a-z, 0-9, - and _' as message
   from line where coalesce(user_id, '') !~ '^[A-Za-z0-9_-]{1,40}$'
   union all
-  select number, format('displayName of %s must have 1 to 100 characters', user_id)
+  select number, 'displayName', case when display_name is null then 'REQUIRED' else 'MAX_LENGTH' end,
+    coalesce('has ' || length(display_name) || ' characters', 'is missing') || '; it must have 1 to 100 characters'
   from line where length(coalesce(display_name, '')) not between 1 and 100
   union all
-  select number, format('mayCall %s must be true or false', quote_literal(may_call)) from line where may_call not in ('true', 'false')
+  select number, 'mayCall', 'PATTERN', format('%s must be true or false', quote_literal(left(may_call, 100)))
+  from line where may_call not in ('true', 'false')
   union all
-  select max(number), format('userId %s stands in %s lines', quote_literal(user_id), count(*)) from line group by user_id having count(*) > 1
+  select max(number), 'userId', 'REPEATED', format('%s stands in %s lines', quote_literal(user_id), count(*))
+  from line where user_id is not null group by user_id having count(*) > 1
 ),
-entered as (
-  select rtc_put_user(user_id, jsonb_build_object('displayName', display_name, 'mayCall', cast(may_call as boolean)))
-  from line where not exists (select from fault) order by user_id
+delivery as (
+  insert into processed_event (source, event_id) select 'rtc-users-csv', key from input where not exists (select from fault)
+  on conflict do nothing
+  returning event_id
 ),
-done as materialized (
-  select count(*) as users from entered
+entered as materialized (
+  select (rtc_put_user(user_id, jsonb_strip_nulls(jsonb_build_object('displayName', display_name,
+    'mayCall', cast(may_call as boolean))))).status
+  from (select * from line where exists (select from delivery) order by user_id) ordered
 )
-select string_agg(format('line %s: %s', number, message), E'\n' order by number) as report
-from fault cross join done having count(*) > 0
+select cast(coalesce((select jsonb_agg(jsonb_build_object('field', format('line %s, column %s', number, field), 'code', code,
+    'message', message) order by number, field) from (select * from fault order by number, field limit 100) first), '[]') as text) as faults,
+  not exists (select from fault) and not exists (select from delivery) as repeated,
+  (select count(*) from entered where status = 201) as added,
+  (select count(*) from entered where status = 200) as changed

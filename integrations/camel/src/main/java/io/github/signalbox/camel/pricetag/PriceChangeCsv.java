@@ -4,34 +4,35 @@
  */
 package io.github.signalbox.camel.pricetag;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.camel.csv.CsvRow;
+import io.github.signalbox.camel.csv.CsvTable;
+import io.github.signalbox.camel.csv.InboxResult;
 import io.github.signalbox.camel.http.FieldError;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.signalbox.message.Json;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * A CSV file of price changes: a header line with the columns tagId, storeId, sku, price and
- * currency in any order, then a line per change. An empty cell counts as absent.
+ * A CSV file of price changes: the columns tagId, storeId, sku, price and currency in any order, a
+ * line per change. An empty cell counts as absent.
  *
  * @param changes the changes as the request has them
  * @param lines the line of each change
  * @param errors faults of the form; fields are places in the file
  */
-public record PriceChangeCsv(ArrayNode changes, List<Integer> lines, List<FieldError> errors) {
-  private static final Set<String> COLUMNS = Set.of("tagId", "storeId", "sku", "price", "currency");
+public record PriceChangeCsv(ArrayNode changes, List<Long> lines, List<FieldError> errors) {
+  private static final ObjectMapper JSON = Json.mapper();
+  private static final int CREATED = 202;
   private static final Pattern PLACE = Pattern.compile("changes\\[(\\d+)](?:\\.(\\w+))?");
-  private static final int KEY_NAME_LENGTH = 31;
 
   /** Copies the lists. */
   public PriceChangeCsv {
@@ -40,101 +41,56 @@ public record PriceChangeCsv(ArrayNode changes, List<Integer> lines, List<FieldE
   }
 
   /**
-   * Makes the request key of a file: the same file under the same name is the same request.
+   * Takes the table of a file.
    *
-   * @param name name of the file
-   * @param content its bytes
-   * @return a key of 64 characters at most that begins like the name
+   * @param table the table
+   * @return its changes
    */
-  public static String key(String name, byte[] content) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(name.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      String hash = HexFormat.of().formatHex(digest.digest(content), 0, 16);
-      String readable = name.replaceAll("[^A-Za-z0-9._-]", "_");
-      return readable.substring(0, Math.min(KEY_NAME_LENGTH, readable.length())) + "-" + hash;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  /**
-   * Reads the lines of a file.
-   *
-   * @param rows the cells of each line, the header first
-   * @return the file; without changes if its form is wrong
-   */
-  public static PriceChangeCsv of(List<List<String>> rows) {
-    List<String> header = rows.isEmpty() ? List.of() : header(rows.getFirst());
-    if (!COLUMNS.containsAll(header) || new HashSet<>(header).size() < header.size()) {
-      String message = "the columns are to be tagId,storeId,sku,price,currency, not %s";
-      return unreadable("line 1", "HEADER", message.formatted(String.join(",", header)));
-    }
+  public static PriceChangeCsv of(CsvTable table) {
     ArrayNode changes = JsonNodeFactory.instance.arrayNode();
-    List<Integer> lines = new ArrayList<>();
-    List<FieldError> errors = new ArrayList<>();
-    for (int row = 1; row < rows.size(); row++) {
-      List<String> cells = rows.get(row);
-      if (cells.size() == 1 && cells.getFirst().isBlank()) {
-        continue;
-      }
-      if (cells.size() != header.size()) {
-        String message = "%d cells instead of %d".formatted(cells.size(), header.size());
-        errors.add(new FieldError("line " + (row + 1), "CELLS", message));
-      } else {
-        changes.add(change(header, cells));
-        lines.add(row + 1);
-      }
+    for (CsvRow row : table.rows()) {
+      ObjectNode change = changes.addObject();
+      row.cells().forEach(change::put);
     }
-    return new PriceChangeCsv(changes, lines, errors);
-  }
-
-  /**
-   * Stands for a file that is no CSV.
-   *
-   * @param message what is wrong with it
-   * @return a file without changes
-   */
-  public static PriceChangeCsv unreadable(String message) {
-    return unreadable("file", "FORM", message);
-  }
-
-  private static PriceChangeCsv unreadable(String field, String code, String message) {
     return new PriceChangeCsv(
-        JsonNodeFactory.instance.arrayNode(),
-        List.of(),
-        List.of(new FieldError(field, code, message)));
-  }
-
-  private static List<String> header(List<String> cells) {
-    return cells.stream().map(cell -> cell.replace("\uFEFF", "").strip()).toList();
-  }
-
-  private static ObjectNode change(List<String> header, List<String> cells) {
-    ObjectNode change = JsonNodeFactory.instance.objectNode();
-    for (int column = 0; column < header.size(); column++) {
-      String cell = cells.get(column).strip();
-      if (!cell.isEmpty()) {
-        change.put(header.get(column), cell);
-      }
-    }
-    return change;
+        changes, table.rows().stream().map(CsvRow::line).toList(), table.errors());
   }
 
   /**
-   * Tells what is wrong with a file.
+   * Returns what became of a file.
    *
    * @param csv the file
-   * @param checked its request
-   * @return a line of text per fault, with its place in the file
+   * @param checked its request with whatever is wrong with it
+   * @param rows what the statement returned where the request was valid; the first has its answer
+   * @return the result, each fault with its place in the file
    */
-  public static String report(PriceChangeCsv csv, CheckedRequest checked) {
-    return checked.errors().stream()
-        .map(
-            fault ->
-                "%s: %s: %s\n".formatted(csv.place(fault.field()), fault.code(), fault.message()))
-        .collect(Collectors.joining());
+  public static InboxResult result(PriceChangeCsv csv, CheckedRequest checked, Object rows) {
+    if (checked.isRefused()) {
+      return InboxResult.rejected(
+          checked.errors().stream()
+              .map(fault -> new FieldError(csv.place(fault.field()), fault.code(), fault.message()))
+              .toList());
+    }
+    Map<?, ?> outcome = (Map<?, ?>) ((List<?>) rows).getFirst();
+    List<String> tasks = tasks(String.valueOf(outcome.get("answer")));
+    return ((Number) outcome.get("status")).intValue() == CREATED
+        ? InboxResult.taken(
+            "%d changes, %d tasks".formatted(csv.changes().size(), tasks.size()), tasks)
+        : InboxResult.takenBefore(tasks);
+  }
+
+  private static List<String> tasks(String answer) {
+    try {
+      List<String> tasks = new ArrayList<>();
+      for (JsonNode task : JSON.readTree(answer).path("tasks")) {
+        tasks.add(
+            "task %s for %s"
+                .formatted(task.path("taskId").asText(), task.path("apClientId").asText()));
+      }
+      return tasks;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the statement returned tasks in no known form", e);
+    }
   }
 
   private String place(String field) {

@@ -12,14 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Price changes by CSV file and by table row: the same check and the same flow as by HTTP. */
 @ExtendWith(PriceTagApi.Extension.class)
@@ -33,21 +38,35 @@ class PriceChangeEntriesIT {
   }
 
   private void drop(String content) throws IOException {
-    Path part = api.folder().resolve(name + ".part");
+    drop(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void drop(String fileName, byte[] content) throws IOException {
+    Path part = api.folder().resolve(fileName + ".part");
     Files.createDirectories(api.folder());
-    Files.write(part, content.getBytes(StandardCharsets.UTF_8));
-    Files.move(part, api.folder().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    Files.write(part, content);
+    Files.move(part, api.folder().resolve(fileName), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private Path awaitMoved(String folder) {
-    Path file = api.folder().resolve(folder).resolve(name);
+    return awaitMoved(folder, name);
+  }
+
+  private Path awaitMoved(String folder, String fileName) {
+    Path file = api.folder().resolve(folder).resolve(fileName);
     Awaitility.await().until(() -> Files.exists(file));
     return file;
   }
 
+  /** The faults in the text beside a rejected file. */
   private String report() throws IOException {
-    awaitMoved(".error");
-    return Files.readString(api.folder().resolve(".error").resolve(name + ".error.txt"));
+    String result = Files.readString(result(awaitMoved(".error")));
+    assertThat(result).startsWith("rejected, nothing was changed: ");
+    return result.substring(result.indexOf('\n') + 1);
+  }
+
+  private static Path result(Path file) {
+    return file.resolveSibling(file.getFileName() + ".result.txt");
   }
 
   @Test
@@ -64,6 +83,8 @@ class PriceChangeEntriesIT {
     assertThat(changes.findValuesAsText("price")).containsExactly("1.10", "2.20");
     assertThat(changes.findValuesAsText("sku")).containsExactly("A1", "A7");
     assertThat(origins()).containsExactly("csv");
+    assertThat(Files.readString(result(awaitMoved(".done"))))
+        .matches("taken: 2 changes, 1 tasks\ntask [0-9a-f-]{36} for " + client + "\n");
   }
 
   private List<String> origins() {
@@ -74,16 +95,127 @@ class PriceChangeEntriesIT {
   }
 
   @Test
-  void csv_sameFileAgain_noSecondEffect() throws IOException {
-    api.accessPoint(store, 1);
-    String content = "tagId,price,currency\n%s-1,1.10,EUR\n".formatted(store);
-    drop(content);
-    Files.delete(awaitMoved(".done"));
+  void csv_sameFileAgainAfterAnother_pricesGoBack() throws IOException {
+    String client = api.accessPoint(store, 1);
+    byte[] regular = "tagId,price,currency\n%s-1,20.00,EUR\n".formatted(store).getBytes();
+    byte[] promotion = "tagId,price,currency\n%s-1,15.00,EUR\n".formatted(store).getBytes();
 
-    drop(content);
+    drop(name, regular);
+    awaitMoved(".done");
+    drop("promotion-" + name, promotion);
+    awaitMoved(".done", "promotion-" + name);
+    drop(name, regular);
+    awaitMoved(".done", store + ".2.csv");
+
+    Awaitility.await().until(() -> api.sentTo(client).size() == 3);
+    assertThat(
+            api.sentTo(client).stream()
+                .flatMap(
+                    event -> event.path("data").path("changes").findValuesAsText("price").stream()))
+        .containsExactly("20.00", "15.00", "20.00");
+    assertThat(Files.readString(result(awaitMoved(".done", store + ".2.csv"))))
+        .startsWith("taken: ");
+  }
+
+  @Test
+  void csv_severalAtOnce_oldestFirst() throws IOException {
+    String client = api.accessPoint(store, 1);
+    Files.createDirectories(api.folder());
+    Path folder = Files.createTempDirectory(api.folder(), "later");
+    Instant start = Instant.now().minusSeconds(60);
+    List<String> prices = List.of("5.00", "4.00", "3.00", "2.00", "1.00");
+    for (int i = 0; i < prices.size(); i++) {
+      Path file = folder.resolve("%s-%d.csv".formatted(store, 9 - i));
+      Files.writeString(
+          file, "tagId,price,currency\n%s-1,%s,EUR\n".formatted(store, prices.get(i)));
+      Files.setLastModifiedTime(file, FileTime.from(start.plusSeconds(i)));
+    }
+
+    try (var files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        Files.move(file, api.folder().resolve(file.getFileName()));
+      }
+    }
+
+    Awaitility.await().until(() -> api.sentTo(client).size() == prices.size());
+    assertThat(
+            api.sentTo(client).stream()
+                .flatMap(
+                    event -> event.path("data").path("changes").findValuesAsText("price").stream()))
+        .containsExactlyElementsOf(prices);
+  }
+
+  @Test
+  void csv_anyBadFile_rejectedAndTheNextGoesOn() throws IOException {
+    api.accessPoint(store, 1);
+    String[] bad = {"latin", "zero", "empty", "link", "pipe\nname", "huge"};
+    Path inbox = Files.createDirectories(api.folder());
+    drop(
+        store + "latin.csv",
+        "tagId,price,currency\nT\u00f6,1.10,EUR\n".getBytes(StandardCharsets.ISO_8859_1));
+    drop(store + "zero.csv", new byte[10]);
+    drop(store + "empty.csv", new byte[0]);
+    Files.createSymbolicLink(inbox.resolve(store + "link.csv"), Path.of("/nowhere"));
+    drop(store + "pipe\nname.csv", "?\n".getBytes(StandardCharsets.UTF_8));
+    drop(store + "huge.csv", new byte[5_242_881]);
+    Files.createDirectory(inbox.resolve(store + "directory.csv"));
+
+    drop("tagId;price;currency\r\n%s-1;1.10;EUR\r\n;;\r\n".formatted(store));
 
     awaitMoved(".done");
+    for (String each : bad) {
+      awaitMoved(".error", store + each.replace('\n', '_') + ".csv.result.txt");
+    }
+    assertThat(inbox.resolve(".error").resolve(store + "latin.csv.result.txt"))
+        .content()
+        .contains("line 2: ENCODING: byte 0xF6 is not UTF-8");
     assertThat(api.count("price_change_task where store_id = ?", store)).isEqualTo(1);
+  }
+
+  /** Makes the statement fail for a price; counts how often it did in a sequence. */
+  private void failFor(String price, String raise) {
+    String id = "fault_" + store.toLowerCase(Locale.ROOT);
+    api.execute("create sequence %s_tries".formatted(id));
+    api.execute(
+        ("create function %1$s() returns trigger language plpgsql as $$ begin"
+                + " perform nextval('%1$s_tries'); raise exception %2$s; end $$")
+            .formatted(id, raise));
+    api.execute(
+        ("create trigger %1$s before insert on price_change_task_tag for each row"
+                + " when (new.price = %2$s) execute function %1$s()")
+            .formatted(id, price));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"25006", "55P03", "40P01", "08006", "57P03", "53300"})
+  void csv_databaseUnavailable_waitsAndIsTaken(String state) throws IOException {
+    String client = api.accessPoint(store, 1);
+    failFor("7.77", "'not now' using errcode = '%s'".formatted(state));
+    String id = "fault_" + store.toLowerCase(Locale.ROOT);
+
+    drop("tagId,price,currency\n%s-1,7.77,EUR\n".formatted(store));
+    Awaitility.await()
+        .until(
+            () -> api.strings("select last_value > 2 from %s_tries".formatted(id)).contains("t"));
+    assertThat(api.folder().resolve(name)).exists();
+    api.execute("drop trigger %s on price_change_task_tag".formatted(id));
+
+    assertThat(Files.readString(result(awaitMoved(".done")))).startsWith("taken: 1 changes");
+    Awaitility.await().until(() -> api.sentTo(client).size() == 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P0001", "22003", "23514"})
+  void csv_statementFails_rejectedWithTheReasonAndTheNextGoesOn(String state) throws IOException {
+    api.accessPoint(store, 1);
+    String content = "tagId,price,currency\n%s-1,%s,EUR\n";
+    failFor("6.66", "'no luck today' using errcode = '%s'".formatted(state));
+
+    drop(content.formatted(store, "6.66"));
+    assertThat(report()).contains("file: FAILED: ").contains("no luck today");
+
+    drop("next-" + name, content.formatted(store, "6.67").getBytes(StandardCharsets.UTF_8));
+    awaitMoved(".done", "next-" + name);
   }
 
   @Test
@@ -123,14 +255,20 @@ class PriceChangeEntriesIT {
   void csv_wrongForm_saysHow() throws IOException {
     drop("tag;price\nT1;1.10\n");
     assertThat(report()).contains("line 1: HEADER: ").contains("tag;price");
-    Files.delete(awaitMoved(".error"));
+    forget();
 
     drop("tagId,price,currency\nT1,1.10\n");
-    assertThat(report()).isEqualTo("line 2: CELLS: 2 cells instead of 3\n");
-    Files.delete(awaitMoved(".error"));
+    assertThat(report()).isEqualTo("line 2: CELLS: 2 cells instead of 3, separated by comma\n");
+    forget();
 
     drop("tagId,price,currency\n\"T1\"x,1.10,EUR\n");
-    assertThat(report()).startsWith("file: FORM: ");
+    assertThat(report()).startsWith("line 2: FORM: ");
+  }
+
+  private void forget() throws IOException {
+    Path file = awaitMoved(".error");
+    Files.delete(file);
+    Files.delete(result(file));
   }
 
   @Test

@@ -58,7 +58,8 @@ final class PriceTagApi implements AutoCloseable {
     main.configure()
         .withRoutesIncludePattern(
             "classpath:common/beans.camel.yaml,classpath:common/http-api.camel.yaml,"
-                + "classpath:common/uplink-commit.camel.yaml,classpath:common/rounds.camel.yaml,"
+                + "classpath:common/csv-inbox.camel.yaml,classpath:common/rounds.camel.yaml,"
+                + "classpath:common/uplink-commit.camel.yaml,"
                 + "classpath:common/prune.camel.yaml,"
                 + "classpath:price-tag/price-tag-change.camel.yaml,"
                 + "classpath:price-tag/price-tag-api*.camel.yaml,"

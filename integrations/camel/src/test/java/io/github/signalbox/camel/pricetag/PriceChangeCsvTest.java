@@ -7,67 +7,62 @@ package io.github.signalbox.camel.pricetag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.signalbox.camel.csv.CsvRow;
+import io.github.signalbox.camel.csv.CsvTable;
+import io.github.signalbox.camel.csv.InboxResult;
 import io.github.signalbox.camel.http.FieldError;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PriceChangeCsvTest {
-  @Test
-  void key_sameFile_sameKey_otherNameOrContent_otherKey() {
-    String key = PriceChangeCsv.key("a.csv", new byte[] {1});
+  private static final PriceChangeCsv CSV =
+      PriceChangeCsv.of(
+          new CsvTable(
+              List.of(new CsvRow(2, Map.of("tagId", "T1")), new CsvRow(4, Map.of("tagId", "T2"))),
+              List.of()));
 
-    assertThat(PriceChangeCsv.key("a.csv", new byte[] {1})).isEqualTo(key);
-    assertThat(PriceChangeCsv.key("b.csv", new byte[] {1})).isNotEqualTo(key);
-    assertThat(PriceChangeCsv.key("a.csv", new byte[] {2})).isNotEqualTo(key);
+  private static CheckedRequest checked(FieldError... faults) {
+    return new CheckedRequest(JsonNodeFactory.instance.objectNode(), List.of(faults));
   }
 
   @Test
-  void key_longNameWithAnyCharacters_fitsTheSchema() {
-    String key = PriceChangeCsv.key("Prix d'été ".repeat(20) + ".csv", new byte[0]);
-
-    assertThat(key).hasSize(64).matches("[A-Za-z0-9._:/@+=-]+").startsWith("Prix_d__t_");
+  void changes_ofATable_blankCellsAbsent() {
+    assertThat(CSV.changes().toString()).isEqualTo("[{\"tagId\":\"T1\"},{\"tagId\":\"T2\"}]");
   }
 
   @Test
-  void rows_columnsInAnyOrder_emptyCellsAbsent() {
-    PriceChangeCsv csv =
-        PriceChangeCsv.of(
-            List.of(
-                List.of("price", " currency", "tagId", "sku"), List.of("1.10", "EUR", " T1 ", "")));
-
-    assertThat(csv.errors()).isEmpty();
-    assertThat(csv.changes().toString())
-        .isEqualTo("[{\"price\":\"1.10\",\"currency\":\"EUR\",\"tagId\":\"T1\"}]");
-  }
-
-  @Test
-  void header_columnTwiceOrUnknown_refused() {
-    assertThat(PriceChangeCsv.of(List.of(List.of("tagId", "tagId"))).errors())
-        .extracting(FieldError::code)
-        .containsExactly("HEADER");
-    assertThat(PriceChangeCsv.of(List.of(List.of("tagId", "colour"))).errors())
-        .extracting(FieldError::code)
-        .containsExactly("HEADER");
-  }
-
-  @Test
-  void report_faultOfALaterLine_namesItsLineInTheFile() {
-    PriceChangeCsv csv =
-        PriceChangeCsv.of(List.of(List.of("tagId"), List.of("T1"), List.of(" "), List.of("T2")));
-    CheckedRequest checked =
-        new CheckedRequest(
-            JsonNodeFactory.instance.objectNode(),
-            List.of(
+  void result_faultOfALaterLine_namesItsLineInTheFile() {
+    InboxResult result =
+        PriceChangeCsv.result(
+            CSV,
+            checked(
                 new FieldError("changes[1].price", "REQUIRED", "is missing"),
                 new FieldError("changes[0]", "TAG_REPEATED", "twice"),
-                new FieldError("changes", "MAX_ITEMS", "too many")));
+                new FieldError("changes", "MAX_ITEMS", "too many")),
+            List.of());
 
-    assertThat(PriceChangeCsv.report(csv, checked))
+    assertThat(result.text())
         .isEqualTo(
             """
+            rejected, nothing was changed: 3 faults
             line 4, column price: REQUIRED: is missing
             line 2: TAG_REPEATED: twice
             changes: MAX_ITEMS: too many
             """);
+  }
+
+  @Test
+  void result_tasksMadeNowOrBefore_saysWhich() {
+    String answer = "{\"tasks\":[{\"taskId\":\"7\",\"apClientId\":\"ap\"}]}";
+
+    assertThat(
+            PriceChangeCsv.result(CSV, checked(), List.of(Map.of("status", 202, "answer", answer)))
+                .lines())
+        .containsExactly("taken: 2 changes, 1 tasks", "task 7 for ap");
+    assertThat(
+            PriceChangeCsv.result(CSV, checked(), List.of(Map.of("status", 200, "answer", answer)))
+                .lines())
+        .containsExactly("taken before: this delivery has changed nothing more", "task 7 for ap");
   }
 }

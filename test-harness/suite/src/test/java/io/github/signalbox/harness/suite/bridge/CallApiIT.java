@@ -10,8 +10,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.signalbox.harness.server.Bridge;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -131,27 +133,94 @@ class CallApiIT {
         .isEqualTo(200);
   }
 
+  private String result(String sub, String name) throws IOException {
+    Path result = folder.resolve(sub).resolve(name + ".result.txt");
+    await().atMost(LIMIT).until(() -> Files.exists(result.resolveSibling(name)));
+    return Files.readString(result);
+  }
+
+  private void drop(String name, String content) throws IOException {
+    drop(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void drop(String name, byte[] content) throws IOException {
+    Path part = Files.write(folder.resolve(name + ".part"), content);
+    Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
   @Test
   void directory_asCsv_allOrNothing() throws IOException {
-    Files.writeString(
-        folder.resolve("good-" + suffix + ".csv"),
-        "userId,displayName,mayCall\n%s,Alice,\n%s,Bob,false\n".formatted(alice, bob));
-    await().atMost(LIMIT).until(() -> api.get("users/" + bob).status() == 200);
+    String good = "good-" + suffix + ".csv";
+    drop(good, "userId,displayName,mayCall\n%s,Alice,\n%s,Bob,false\n".formatted(alice, bob));
+    assertThat(result(".done", good)).isEqualTo("taken: 2 users added, 0 changed\n");
     assertThat(api.get("users/" + bob).body().path("mayCall").asBoolean()).isFalse();
 
-    Files.writeString(
-        folder.resolve("bad-" + suffix + ".csv"),
-        "userId,displayName\nnew_%s,New\nb d,\n".formatted(suffix));
-    Path report = folder.resolve(".error/bad-" + suffix + ".csv.error.txt");
-    await().atMost(LIMIT).until(() -> Files.exists(report));
+    String bad = "bad-" + suffix + ".csv";
+    drop(bad, "userId,displayName,mayCall\nnew_%s,New,\n\nb d,,maybe\n".formatted(suffix));
 
-    assertThat(Files.readString(report))
-        .contains("line 3: userId 'b d' must be 1 to 40")
-        .contains("line 3: displayName of b d must have 1 to 100 characters");
+    assertThat(result(".error", bad))
+        .isEqualTo(
+            """
+            rejected, nothing was changed: 3 faults
+            line 4, column displayName: REQUIRED: is missing; it must have 1 to 100 characters
+            line 4, column mayCall: PATTERN: 'maybe' must be true or false
+            line 4, column userId: PATTERN: 'b d' must be 1 to 40 of A-Z, a-z, 0-9, - and _
+            """);
     assertThat(api.get("users/new_" + suffix).status()).isEqualTo(404);
-    await()
-        .atMost(LIMIT)
-        .until(() -> Files.exists(folder.resolve(".done/good-" + suffix + ".csv")));
+  }
+
+  @Test
+  void directory_asSpreadsheetsWriteIt_taken() throws IOException {
+    String marked = "marked-" + suffix + ".csv";
+    drop(marked, "\uFEFFuserId;displayName\r\n%s;Jörg\r\n;\r\n;\r\n".formatted(alice));
+    assertThat(result(".done", marked)).startsWith("taken: 1 users added");
+
+    String unicode = "unicode-" + suffix + ".csv";
+    drop(
+        unicode,
+        "\uFEFFuserId\tdisplayName\r\n%s\tBøb\r\n"
+            .formatted(bob)
+            .getBytes(StandardCharsets.UTF_16LE));
+    assertThat(result(".done", unicode)).startsWith("taken: 1 users added");
+    assertThat(api.get("users/" + alice).body().path("displayName").asText()).isEqualTo("Jörg");
+    assertThat(api.get("users/" + bob).body().path("displayName").asText()).isEqualTo("Bøb");
+  }
+
+  @Test
+  void directory_otherEncodingAndShortLine_rejectedAndTheNextGoesOn() throws IOException {
+    String windows = "a-" + suffix + ".csv";
+    drop(windows, "userId,displayName\nu1,J\u00f6rg\n".getBytes(StandardCharsets.ISO_8859_1));
+    String missing = "b-" + suffix + ".csv";
+    drop(missing, "userId,displayName,mayCall\n%s,Alice\n".formatted(alice));
+    String next = "c-" + suffix + ".csv";
+    drop(next, "userId,displayName\n%s,Bob\n".formatted(bob));
+
+    assertThat(result(".done", next)).isEqualTo("taken: 1 users added, 0 changed\n");
+    assertThat(result(".error", windows))
+        .contains("line 2: ENCODING: byte 0xF6 is not UTF-8; save the file as UTF-8");
+    assertThat(result(".error", missing))
+        .contains("line 2: CELLS: 2 cells instead of 3, separated by comma");
+    assertThat(api.get("users/" + alice).status()).isEqualTo(404);
+  }
+
+  @Test
+  void right_leftOut_staysAsItWas() throws IOException {
+    api.put("users/" + alice, "{\"displayName\":\"Alice\",\"mayCall\":false}");
+    api.put("users/" + bob, "{\"displayName\":\"Bob\",\"mayCall\":false}");
+
+    String column = "column-" + suffix + ".csv";
+    drop(column, "userId,displayName\n%s,Alice B\n".formatted(alice));
+    assertThat(result(".done", column)).isEqualTo("taken: 0 users added, 1 changed\n");
+    String cell = "cell-" + suffix + ".csv";
+    drop(cell, "userId,displayName,mayCall\n%s,Bob B,\n".formatted(bob));
+    result(".done", cell);
+    Api.Answer put = api.put("users/" + bob, "{\"displayName\":\"Bob C\"}");
+
+    JsonNode kept = api.get("users/" + alice).body();
+    assertThat(kept.path("displayName").asText()).isEqualTo("Alice B");
+    assertThat(kept.path("mayCall").asBoolean(true)).isFalse();
+    assertThat(put.body().path("displayName").asText()).isEqualTo("Bob C");
+    assertThat(put.body().path("mayCall").asBoolean(true)).isFalse();
   }
 
   @Test
