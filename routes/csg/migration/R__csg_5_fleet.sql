@@ -15,7 +15,8 @@ $$;
 
 create or replace function csg_selected(selector jsonb) returns setof csg_gateway stable language sql as $$
   select * from csg_gateway g
-  where (not selector ? 'regions' or region = any (csg_texts(selector -> 'regions')))
+  where (selector @> '{"all": true}' or selector - 'all' <> '{}')
+  and (not selector ? 'regions' or region = any (csg_texts(selector -> 'regions')))
   and (not selector ? 'versions' or version = any (csg_texts(selector -> 'versions')))
   and (not selector ? 'labels' or labels @> csg_texts(selector -> 'labels'))
   and (not selector ? 'health' or health = any (csg_texts(selector -> 'health')))

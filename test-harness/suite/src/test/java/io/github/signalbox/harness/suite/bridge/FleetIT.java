@@ -453,6 +453,9 @@ class FleetIT {
     Api.Answer unknown = begin("{\"deviceIds\":[\"gw-nobody\"]}", "");
     assertThat(unknown.status()).isEqualTo(422);
     assertThat(unknown.body().at("/errors/0/field").asText()).isEqualTo("selector.deviceIds[0]");
+    Api.Answer none = begin("{\"all\":false}", "");
+    assertThat(none.status()).isEqualTo(422);
+    assertThat(none.body().at("/errors/0/code").asText()).isEqualTo("NO_GATEWAY");
     Api.Answer nobody = begin("{\"labels\":[\"no-such-label\"]}", "");
     assertThat(nobody.body().at("/errors/0/code").asText()).isEqualTo("NO_GATEWAY");
     Api.Answer arguments =
