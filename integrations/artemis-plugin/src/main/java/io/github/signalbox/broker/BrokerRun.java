@@ -34,6 +34,7 @@ final class BrokerRun implements ActivateCallback {
   private final @Nullable Presence presence;
   private final Gate gate;
   private final ConnectionGuard guard;
+  private volatile boolean shown;
 
   /**
    * Prepares a run.
@@ -149,17 +150,17 @@ final class BrokerRun implements ActivateCallback {
         beans.unregisterMBean(name);
       }
       beans.registerMBean(counters, name);
-      counters.registered(true);
+      shown = true;
     } catch (JMException e) {
       LOG.warn("Signalbox: no management view: {}", e.toString());
     }
   }
 
   private void unregisterCounters() {
-    if (!counters.isRegistered()) {
+    if (!shown) {
       return;
     }
-    counters.registered(false);
+    shown = false;
     try {
       ManagementFactory.getPlatformMBeanServer().unregisterMBean(name());
     } catch (JMException e) {

@@ -27,21 +27,10 @@ final class Counters implements CountersMXBean {
   private final LongAdder tooFast = new LongAdder();
   private final LongAdder failures = new LongAdder();
 
-  private volatile boolean registered;
-
   Counters() {
     for (Refusal refusal : Refusal.values()) {
       refusals.put(refusal, new LongAdder());
     }
-  }
-
-  /** Notes whether this view is the one that management shows. */
-  void registered(boolean now) {
-    registered = now;
-  }
-
-  boolean isRegistered() {
-    return registered;
   }
 
   void connected(ConnectedClient client) {

@@ -85,6 +85,7 @@ class ArrivalIT {
         "half a header",
         "a WebSocket and nothing",
         "a WebSocket and 20 bytes of a CONNECT",
+        "a page",
         "neither MQTT nor HTTP"
       })
   void connection_thatSendsNoWholeConnect_isClosedAndOthersStay(String sent) throws Exception {
@@ -95,6 +96,7 @@ class ArrivalIT {
         case "20 bytes of a CONNECT", "a WebSocket and 20 bytes of a CONNECT" -> client.send(some);
         case "half a WebSocket handshake" ->
             client.send(ascii("GET /mqtt HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"));
+        case "a page" -> client.send(ascii("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
         case "half a header" -> client.send(ascii("GET /mqtt HTTP/1.1\r\nHost"));
         case "neither MQTT nor HTTP" -> client.send(ascii("SSH-2.0-OpenSSH_9.9\r\n"));
         default -> assertThat(sent).endsWith("nothing");

@@ -207,6 +207,9 @@ class PacketIT {
     try (RawClient client = connected(4, false)) {
       client.send(RawPacket.publish(4, bad, new byte[] {'x'})).awaitEnd();
     }
+    try (RawClient client = RawClient.open(broker.port(), false)) {
+      client.send(connect(4, new Will(bad, new byte[] {'x'}))).awaitEnd();
+    }
   }
 
   private static byte[] connackOf(byte[] connect) throws IOException {
