@@ -306,6 +306,26 @@ class CommandIT {
     }
   }
 
+  /** A topic that no broker takes: sending the same again does not help. */
+  @Test
+  void command_rejectedOnPublishing_is502WithTheReasonAndNoRetry() {
+    TestGateway gateway = calls.gateway();
+    database.update(
+        "update csg_gateway set client_id = client_id || '+' where device_id = ?",
+        gateway.deviceId());
+
+    Api.Answer answer = calls.run(gateway, ATTACH);
+
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.code()).isEqualTo("CSG_BROKER_REJECTED");
+    assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+    assertThat(answer.body().path("detail").asText())
+        .contains("nothing was sent", "topic name invalid (0x90)");
+    JsonNode record = calls.command(answer.body().path("commandId").asText());
+    assertThat(record.path("state").asText()).isEqualTo("NOT_SENT");
+    assertThat(record.path("code").asText()).isEqualTo("CSG_BROKER_REJECTED");
+  }
+
   @Test
   void command_unknownGateway_is404() {
     assertThat(api.post("gateways/gw-nobody/commands", ATTACH).status()).isEqualTo(404);
