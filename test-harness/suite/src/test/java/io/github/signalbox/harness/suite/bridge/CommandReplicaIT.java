@@ -10,16 +10,22 @@ import static io.github.signalbox.harness.suite.bridge.GatewayCalls.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.signalbox.harness.server.Bridge;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -158,6 +164,72 @@ class CommandReplicaIT {
     calls.awaitOnline(gateway, false);
     assertThat(api.get(path + "?refresh=true").code()).isEqualTo("CSG_OFFLINE");
     assertThat(api.get(path).status()).isEqualTo(200);
+  }
+
+  /**
+   * Reports and answers to "status" in any order, through both replicas, with a deletion among
+   * them: the newest by the gateway's clock stays, and nothing older than it comes back.
+   */
+  @RepeatedTest(5)
+  void state_reportedInAnyOrder_isTheNewest() {
+    Random random = new Random();
+    long seed = random.nextLong();
+    random.setSeed(seed);
+    TestGateway gateway = calls.gateway();
+    Instant start = Instant.now();
+    List<Integer> ticks = new ArrayList<>(IntStream.rangeClosed(1, 24).boxed().toList());
+    Collections.shuffle(ticks, random);
+    List<Integer> before = ticks.subList(0, 12);
+    List<Integer> after = ticks.subList(12, 24);
+    List<JsonNode> commands = statusCommands(gateway);
+
+    for (int tick : before) {
+      ObjectNode state = TestGateway.state().put("usedBytes", tick);
+      if (!commands.isEmpty() && random.nextInt(4) == 0) {
+        JsonNode command = commands.removeFirst();
+        ObjectNode reply = TestGateway.reply(command, "SUCCEEDED").set("result", state);
+        gateway.reply(command.path("replytopic").asText(), start.plusMillis(tick), reply);
+      } else {
+        gateway.report(state, start.plusMillis(tick));
+      }
+    }
+    awaitEvents(gateway, 13);
+    String path = "gateways/" + gateway.deviceId();
+    assertThat(api.get(path).body().path("usedBytes").asInt())
+        .as("seed %d", seed)
+        .isEqualTo(Collections.max(before));
+    assertThat(secondApi.delete(path).status()).isEqualTo(200);
+    after.forEach(
+        tick -> gateway.report(TestGateway.state().put("usedBytes", tick), start.plusMillis(tick)));
+    awaitEvents(gateway, 25);
+
+    int newest = Collections.max(after);
+    Api.Answer shown = api.get(path);
+    assertThat(shown.body().path("usedBytes").asInt(-1))
+        .as("seed %d", seed)
+        .isEqualTo(newest > Collections.max(before) ? newest : -1);
+  }
+
+  /** Gives two commands "status", whose callers wait for nothing else. */
+  private static List<JsonNode> statusCommands(TestGateway gateway) {
+    String status = "{\"command\":\"status\",\"timeoutMs\":1000}";
+    calls.running(api, gateway, status);
+    calls.running(secondApi, gateway, status);
+    gateway.awaitCommands(2);
+    return new ArrayList<>(gateway.commands());
+  }
+
+  private static void awaitEvents(TestGateway gateway, int count) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                servers
+                    .database()
+                    .count(
+                        "select count(*) from processed_event where source = ?",
+                        gateway.clientId()),
+            Long.valueOf(count)::equals);
   }
 
   /** The caller's connection breaks; what became of the command is told to whoever asks again. */
