@@ -4,10 +4,8 @@
  */
 package io.github.signalbox.camel.csg;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.github.signalbox.camel.database.DatabaseFailure;
 import io.github.signalbox.camel.http.Problem;
 import io.github.signalbox.camel.http.ProblemException;
 import io.github.signalbox.message.EventReading;
@@ -28,7 +26,6 @@ import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -152,65 +149,12 @@ public final class ReplyDesk implements CamelContextAware {
     Map<?, ?> row = exchange.getVariable(ROW, Map.class);
     Expected mine = expected.get(String.valueOf(row.get("command_id")));
     if (mine == null) {
-      return CompletableFuture.completedFuture(ending("TIMED_OUT", null, null));
+      return CompletableFuture.completedFuture(CommandEnding.of("TIMED_OUT"));
     }
     long leftNanos = Math.max(0, mine.dueNanos() - System.nanoTime());
     return mine.ending()
-        .completeOnTimeout(ending("TIMED_OUT", null, null), leftNanos, TimeUnit.NANOSECONDS)
+        .completeOnTimeout(CommandEnding.of("TIMED_OUT"), leftNanos, TimeUnit.NANOSECONDS)
         .thenApplyAsync(Function.identity(), CONTINUATIONS);
-  }
-
-  /**
-   * Describes the end of a command that no gateway answers.
-   *
-   * @param state {@code OFFLINE} or {@code NOT_SENT}
-   * @param code stable code of the cause
-   * @param message the cause in words
-   * @return the ending as the statement reads it
-   */
-  public static String unanswered(String state, String code, String message) {
-    return ending(state, code, message);
-  }
-
-  /**
-   * Describes the end of a command whose reply the database cannot hold.
-   *
-   * @param failure the database's
-   * @return the ending as the statement reads it
-   */
-  public static String unstorable(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
-    return ending(
-        "FAILED",
-        CommandCatalogue.INVALID_REPLY,
-        "the reply cannot be stored: " + DatabaseFailure.reason(failure));
-  }
-
-  /**
-   * Makes the answer to a caller whose command was sent and whose row cannot be written.
-   *
-   * @param commandId the command
-   * @return a row as the statement would return it
-   */
-  public static List<Map<String, Object>> unrecorded(String commandId) {
-    String detail =
-        "the database is unavailable, so that the outcome of command %s cannot be told; ask for the"
-            + " command before you issue it again";
-    String answer =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("detail", detail.formatted(commandId))
-            .put("commandId", commandId)
-            .toString();
-    return List.of(Map.of("status", 504, "code", "CSG_OUTCOME_UNKNOWN", "answer", answer));
-  }
-
-  private static String ending(String state, @Nullable String code, @Nullable String message) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("state", state)
-        .put("code", code)
-        .put("message", message)
-        .toString();
   }
 
   /**
@@ -235,7 +179,7 @@ public final class ReplyDesk implements CamelContextAware {
                     .ifPresent(
                         waits -> {
                           catalogue.judge(data);
-                          waits.complete(ending(data, reply.time().toString()));
+                          waits.complete(CommandEnding.answered(data, reply.time()));
                         }));
   }
 
@@ -244,39 +188,13 @@ public final class ReplyDesk implements CamelContextAware {
         .ifPresent(
             reply ->
                 waiting(reply.commandId(), reply.source())
-                    .ifPresent(
-                        waits ->
-                            waits.complete(
-                                ending(
-                                    "FAILED", CommandCatalogue.INVALID_REPLY, reply.message()))));
-  }
-
-  /**
-   * Finds the replies among rejected events.
-   *
-   * @param refusals the events
-   * @return the replies as the statement reads them, a JSON array
-   */
-  public static String invalid(List<Refused> refusals) {
-    return RefusedReply.toJson(refusals);
+                    .ifPresent(waits -> waits.complete(CommandEnding.invalid(reply.message()))));
   }
 
   private Optional<CompletableFuture<String>> waiting(String commandId, String source) {
     return Optional.ofNullable(expected.get(commandId))
         .filter(waits -> waits.clientId().equals(source))
         .map(Expected::ending);
-  }
-
-  private static String ending(ObjectNode data, @Nullable String reportedAt) {
-    ObjectNode ending = data.objectNode().put("state", data.path("outcome").asText());
-    if (data.has("result")) {
-      ending.set("result", data.get("result"));
-    }
-    if (data.has("error")) {
-      ending.set("code", data.path("error").path("code"));
-      ending.set("message", data.path("error").path("message"));
-    }
-    return ending.put("reportedAt", reportedAt).toString();
   }
 
   private static Optional<ObjectNode> object(String json) {
@@ -296,7 +214,7 @@ public final class ReplyDesk implements CamelContextAware {
 
     @Override
     public void notify(CamelEvent event) {
-      String stillOpen = ending("SENT", null, null);
+      String stillOpen = CommandEnding.of("SENT");
       expected.values().forEach(waits -> waits.ending().complete(stillOpen));
     }
   }
