@@ -164,7 +164,7 @@ final class BrokerRun implements ActivateCallback {
     try {
       ManagementFactory.getPlatformMBeanServer().unregisterMBean(name());
     } catch (JMException e) {
-      LOG.debug("Signalbox: no management view to take away", e);
+      LOG.debug("Signalbox: no management view to remove", e);
     }
   }
 

@@ -10,7 +10,7 @@ import io.netty.channel.ServerChannel;
 
 /**
  * Lets the guards of the running brokers see each connection that Netty accepts. The broker itself
- * tells a plugin of a connection only once its protocol is known, and collects bytes until then.
+ * notifies a plugin of a connection only once its protocol is known, and collects bytes until then.
  *
  * <p>Netty loads it as a service where the system property {@value
  * ChannelInitializerExtension#EXTENSIONS_SYSTEM_PROPERTY} is {@value #SERVICE_LOAD}.

@@ -38,8 +38,8 @@ public final class ConnectionGuard {
    *
    * @param connectTimeout time for a new connection to send its CONNECT
    * @param perAddress open connections from one address; 0 for any number
-   * @param policed tells whether a connection came through an acceptor that the policy applies to
-   * @param observer is told of connections that are closed
+   * @param policed whether a connection came through an acceptor that the policy applies to
+   * @param observer is notified of connections that are closed
    */
   public ConnectionGuard(
       Duration connectTimeout, int perAddress, Predicate<Channel> policed, Observer observer) {

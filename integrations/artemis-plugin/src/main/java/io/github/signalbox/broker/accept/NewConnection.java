@@ -103,7 +103,7 @@ public final class NewConnection extends ChannelInboundHandlerAdapter {
     context.close();
   }
 
-  /** The connection speaks MQTT: from now on somebody else looks at its packets. */
+  /** The connection speaks MQTT: its packets are checked elsewhere from now on. */
   public void speaksMqtt() {
     if (here != null && !here.isRemoved() && !ended) {
       here.pipeline().remove(this);

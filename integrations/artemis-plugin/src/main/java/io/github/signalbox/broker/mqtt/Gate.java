@@ -32,7 +32,7 @@ public record Gate(Policy policy, Limits limits, Broker broker, Observer observe
    * @param refusalEndsConnection whether a refused packet ends the connection on MQTT 5 too
    * @param connectPacketBytes largest packet before the client is signed in
    * @param rejectControlCharacters whether strings with control characters or noncharacters, which
-   *     MQTT 5 allows and advises against, are refused
+   *     MQTT 5 allows and advises against, are rejected
    */
   public record Limits(
       int subscriptions,
@@ -168,7 +168,7 @@ public record Gate(Policy policy, Limits limits, Broker broker, Observer observe
     void tooFast();
 
     /**
-     * A client asked for something that has no effect here and was told that it is done.
+     * A client asked for something that has no effect here, and got an answer of success.
      *
      * @param client the client
      * @param topic where it asked

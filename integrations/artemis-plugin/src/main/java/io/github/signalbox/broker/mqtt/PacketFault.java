@@ -7,7 +7,8 @@ package io.github.signalbox.broker.mqtt;
 import io.github.signalbox.broker.policy.Decision.Refused;
 
 /**
- * Told to the gate, behind the packets before it: the connection sent a packet that nobody decodes.
+ * Event for the gate, behind the packets before it: the connection sent a packet that is not
+ * decoded.
  *
  * @param refused why
  * @param mqtt5 whether the client speaks MQTT 5, as far as is known

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the decoder and hands it whole packets: none that is larger than allowed, and none
- * with a string that is no string.
+ * with a malformed string.
  *
  * <p>A packet's size is known from its first bytes, so that what is too large is never collected.
  * Until the client is signed in, little is allowed; what it sends behind its CONNECT stays in the
@@ -129,7 +129,7 @@ final class PacketFrames extends ByteToMessageDecoder {
   }
 
   /**
-   * The client is signed in: goes on with what it has sent since its CONNECT.
+   * The client is signed in: continues with what it has sent since its CONNECT.
    *
    * @param maxPacketBytes how large its packets may be from now on
    */

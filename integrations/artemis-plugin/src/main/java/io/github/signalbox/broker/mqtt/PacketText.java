@@ -78,7 +78,7 @@ final class PacketText {
     string("protocol name");
     version = number(1);
     if (version < MQTT_3_1 || version > MQTT_5) {
-      // Of a version that the broker refuses by itself.
+      // Of a version that the broker rejects by itself.
       return;
     }
     int flags = number(1);

@@ -20,7 +20,7 @@ public final class Pipelines {
   private Pipelines() {}
 
   /**
-   * Puts a gate at a connection: what looks at the bytes before the decoder, and what looks at the
+   * Puts a gate at a connection: what checks the bytes before the decoder, and what checks the
    * packets behind it.
    *
    * @param channel the connection

@@ -103,15 +103,15 @@ final class TokenDesk {
     if (denial.isEmpty()) {
       return null;
     }
-    tellInvalid(denial.get().reason(), denial.get().type());
+    notifyInvalid(denial.get().reason(), denial.get().type());
     return new Refused(Refusal.NOT_AUTHORIZED, "no token allows to " + what);
   }
 
-  private void tellInvalid(Reason reason, Right type) {
+  private void notifyInvalid(Reason reason, Right type) {
     notice(INVALID_NOTICE, "{\"code\":%d,\"type\":\"%s\"}".formatted(reason.code(), type));
   }
 
-  private void tellEnding(Token token) {
+  private void notifyEnding(Token token) {
     notice(
         EXPIRE_NOTICE,
         "{\"expireTime\":%d,\"type\":\"%s\"}"
@@ -133,7 +133,7 @@ final class TokenDesk {
     timers.clear();
     for (Token token : grants.tokens()) {
       long left = Duration.between(Instant.now(), token.expiry()).toMillis();
-      timers.add(after(left - BEFORE_EXPIRY.toMillis(), () -> tellEnding(token)));
+      timers.add(after(left - BEFORE_EXPIRY.toMillis(), () -> notifyEnding(token)));
       timers.add(
           after(
               left, () -> end(Reason.EXPIRED, token.right(), "token ended at " + token.expiry())));
@@ -161,7 +161,7 @@ final class TokenDesk {
 
   private void end(Reason reason, Right type, String message) {
     stop();
-    tellInvalid(reason, type);
+    notifyInvalid(reason, type);
     answers.end(new Refused(Refusal.BAD_CREDENTIALS, message));
   }
 

@@ -251,7 +251,7 @@ public final class Policy {
   }
 
   /**
-   * Tells whether a topic has the form of a point-to-point topic, whatever its parent.
+   * Returns whether a topic has the form of a point-to-point topic, whatever its parent.
    *
    * @param topic a topic name
    */

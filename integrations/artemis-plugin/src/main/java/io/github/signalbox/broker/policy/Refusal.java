@@ -40,7 +40,7 @@ public enum Refusal {
   CONNECT_TIMEOUT(0xA0, 0x03),
   /** The address has as many connections as it may. */
   TOO_MANY_CONNECTIONS(0x97, 0x03),
-  /** A packet is not of MQTT's form, or has a string that is none. */
+  /** A packet is not of MQTT's form, or has a malformed string. */
   MALFORMED_PACKET(0x81, 0x03);
 
   private final int code5;

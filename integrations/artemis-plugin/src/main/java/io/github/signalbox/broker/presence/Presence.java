@@ -91,7 +91,7 @@ public final class Presence {
     execute(() -> publish("broker", started));
   }
 
-  /** Ends, when the broker stops; what happens after that is told by its next start. */
+  /** Ends, when the broker stops; the event of its next start covers what happens after that. */
   public void stop() {
     Publishing ending = publishing;
     publishing = null;

@@ -238,7 +238,7 @@ class PacketFramesTest {
   }
 
   @Test
-  void string_withAnyControlCharacterOrNoncharacter_isRefusedWhereTheSettingSaysSo() {
+  void string_withAnyControlCharacterOrNoncharacter_isRejectedWhereTheSettingSaysSo() {
     List<Integer> odd = new ArrayList<>();
     for (int c = 1; c < ' '; c++) {
       odd.add(c);

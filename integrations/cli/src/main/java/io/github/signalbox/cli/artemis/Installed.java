@@ -15,7 +15,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * Fingerprints of what an installation wrote, so that the next one can tell what the operator has
+ * Fingerprints of what an installation wrote, so that the next one knows what the operator has
  * changed since.
  */
 final class Installed {
@@ -35,18 +35,18 @@ final class Installed {
     }
   }
 
-  /** Tells whether a part is another than an earlier installation wrote; no if none is known. */
+  /** Returns whether a part is another than an earlier installation wrote; no if none is known. */
   boolean isChanged(String part, String content) {
     String known = before.getProperty(part);
     return known != null && !known.equals(fingerprint(content));
   }
 
-  /** Tells whether an earlier installation left its fingerprints. */
+  /** Returns whether an earlier installation left its fingerprints. */
   boolean isKnown() {
     return !before.isEmpty();
   }
 
-  /** Tells whether an earlier installation wrote a part. */
+  /** Returns whether an earlier installation wrote a part. */
   boolean has(String part) {
     return before.containsKey(part);
   }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Proves: MQTT 5 sections 1.5.4 and 3.1.4; MQTT 3.1.1 section 3.1.4.
  */
 class ArrivalIT {
-  private static final int PER_ADDRESS = 6;
+  private static final int PER_ADDRESS = 20;
   private static final byte[] MALFORMED = {(byte) 0xE0, (byte) 0x81};
 
   @TempDir private static Path folder;
@@ -76,36 +76,33 @@ class ArrivalIT {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "nothing",
-        "20 bytes of a CONNECT",
-        "half a WebSocket handshake",
-        "half a header",
-        "a WebSocket and nothing",
-        "a WebSocket and 20 bytes of a CONNECT",
-        "a page",
-        "neither MQTT nor HTTP"
-      })
-  void connection_thatSendsNoWholeConnect_isClosedAndOthersStay(String sent) throws Exception {
+  @Test
+  void connections_thatSendNoWholeConnect_areClosedAndOthersStay() throws Exception {
     byte[] some = Arrays.copyOf(connect(), 20);
-    try (Device device = Device.connect5(Access.signing(broker), me.toString(), false);
-        RawClient client = RawClient.open(broker.port(), sent.startsWith("a WebSocket"))) {
-      switch (sent) {
-        case "20 bytes of a CONNECT", "a WebSocket and 20 bytes of a CONNECT" -> client.send(some);
-        case "half a WebSocket handshake" ->
-            client.send(ascii("GET /mqtt HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"));
-        case "a page" -> client.send(ascii("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
-        case "half a header" -> client.send(ascii("GET /mqtt HTTP/1.1\r\nHost"));
-        case "neither MQTT nor HTTP" -> client.send(ascii("SSH-2.0-OpenSSH_9.9\r\n"));
-        default -> assertThat(sent).endsWith("nothing");
+    List<RawClient> silent = new ArrayList<>();
+    try (Device device = Device.connect5(Access.signing(broker), me.toString(), false)) {
+      silent.add(new RawClient(broker.port()));
+      silent.add(new RawClient(broker.port()).send(some));
+      silent.add(RawClient.open(broker.port(), true));
+      silent.add(RawClient.open(broker.port(), true).send(some));
+      for (String beginning :
+          List.of(
+              "GET /mqtt HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n",
+              "GET /mqtt HTTP/1.1\r\nHost",
+              "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+              "SSH-2.0-OpenSSH_9.9\r\n")) {
+        silent.add(new RawClient(broker.port()).send(ascii(beginning)));
       }
 
-      client.awaitEnd();
+      for (RawClient client : silent) {
+        client.awaitEnd();
+      }
 
       assertThat(device.isConnected()).isTrue();
-      assertThat(broker.logOf()).contains("(connect-timeout): no complete CONNECT within 2 s");
+      assertThat(broker.logOf().split("no complete CONNECT within 2 s", -1))
+          .hasSizeGreaterThan(silent.size());
+    } finally {
+      closeAll(silent);
     }
   }
 
@@ -151,7 +148,7 @@ class ArrivalIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"\n", "\t", "\u0001", "\u007F", "\u0085", "\uFFFE", "\uFDD0", "\uDBFF\uDFFF"})
-  void character_thatMqtt5AdvisesAgainst_isRefusedInEveryString(String odd) throws Exception {
+  void character_thatMqtt5AdvisesAgainst_isRejectedInEveryString(String odd) throws Exception {
     String bad = "a" + odd + "b";
     List<Property> places =
         List.of(

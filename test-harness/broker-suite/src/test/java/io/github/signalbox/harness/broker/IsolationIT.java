@@ -274,7 +274,7 @@ class IsolationIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"$SYS/enableOrder", "$SYS/enableOrderMsg/x", "$SYS/tokenExpireNotice"})
-  void publish_toAnotherSystemTopic_isRefused(String name) throws Exception {
+  void publish_toAnotherSystemTopic_isRejected(String name) throws Exception {
     try (Device device = Device.connect5(access, spyId, false)) {
       assertThatThrownBy(() -> device.publish(name, "x")).hasMessageContaining("NOT_AUTHORIZED");
     }

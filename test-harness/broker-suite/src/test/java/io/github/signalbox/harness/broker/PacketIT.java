@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What no MQTT library sends: packets without end, packets that never end, strings that are none.
+ * What no MQTT library sends: packets without end, packets that never end, malformed strings.
  *
  * <p>Proves: MQTT 5 sections 1.5.4 (UTF-8 strings), 2.1.4 (remaining length), 3.1.4, 4.13; MQTT
  * 3.1.1 section 1.5.3.
@@ -188,7 +188,7 @@ class PacketIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"nul", "lone surrogate", "cut short", "overlong", "beyond Unicode", "not UTF-8"})
-  void string_thatIsNone_endsTheConnectionAsMalformed(String kind) throws Exception {
+  void string_malformed_endsTheConnectionWithItsCode(String kind) throws Exception {
     byte[] bad = text(kind);
     for (String place :
         new String[] {
@@ -222,7 +222,7 @@ class PacketIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"nul", "lone surrogate", "cut short", "not UTF-8"})
-  void connect_withAStringThatIsNone_isRefusedAsMalformed(String kind) throws Exception {
+  void connect_withAMalformedString_isRejectedWithItsCode(String kind) throws Exception {
     byte[] bad = text(kind);
 
     assertThat(connackOf(RawPacket.connect(5, bad, user(), password()))).startsWith(0x20, 0, 0x81);

@@ -117,7 +117,7 @@ class SignInIT {
   }
 
   @Test
-  void server_withAKeyThatDevicesShare_isRefusedAndWithItsOwnLetIn() throws Exception {
+  void server_withAKeyThatDevicesShare_isRejectedAndWithItsOwnLetIn() throws Exception {
     ClientId bridge = ClientId.parse("GID_bridge@@@own-key");
     String keys =
         "key1.secret=%1$s%nshared.secret=%1$s%nshared.groups=GID_tag_ap|GID_bridge|GID_broker%n"
