@@ -35,6 +35,7 @@ final class BrokerRun implements ActivateCallback {
   private final Gate gate;
   private final ConnectionGuard guard;
   private volatile boolean shown;
+  private volatile boolean serving;
 
   /**
    * Prepares a run.
@@ -97,12 +98,23 @@ final class BrokerRun implements ActivateCallback {
 
   @Override
   public void activated() {
-    subscriptions.load(server);
-    guard.start();
-    if (presence != null) {
-      presence.start();
+    try {
+      subscriptions.load(server);
+      guard.start();
+      if (presence != null) {
+        presence.start();
+      }
+      registerCounters();
+      serving = true;
+    } catch (RuntimeException e) {
+      // The broker would not start, and serve nobody else either.
+      LOG.error("Signalbox: no MQTT client is let in", e);
     }
-    registerCounters();
+  }
+
+  /** Returns whether clients may come in: from the broker's activation until its stop. */
+  boolean isServing() {
+    return serving;
   }
 
   @Override
@@ -133,6 +145,7 @@ final class BrokerRun implements ActivateCallback {
 
   /** Ends; nothing of it is left in the broker or the JVM. */
   void end() {
+    serving = false;
     server.unregisterActivateCallback(this);
     guard.stop();
     if (presence != null) {

@@ -165,7 +165,7 @@ public final class SignalboxPlugin implements ActiveMQServerPlugin {
     if (named != null && !named.include(channel)) {
       return;
     }
-    if (now == null) {
+    if (now == null || !now.isServing()) {
       Pipelines.close(channel);
       return;
     }
