@@ -13,12 +13,13 @@ import java.util.Optional;
 
 /**
  * A value that is JSON by its form, but that no database, device or index would take as it is: a
- * number beyond the range of a double, or a text with a character that cannot be kept.
+ * number beyond the range of a double, a text with a character that cannot be kept, or too deep a
+ * nesting.
  *
  * <p>Source: RFC 8259, sections 6 (range of numbers) and 8.2 (unpaired surrogates).
  *
  * @param field path of the value, such as {@code changes[3].sku}; empty for the document itself
- * @param code {@value #NUMBER} or {@value #CHARACTER}
+ * @param code {@value #NUMBER}, {@value #CHARACTER} or {@value #DEPTH}
  * @param message the rule and the value
  */
 public record JsonFault(String field, String code, String message) {
@@ -28,6 +29,16 @@ public record JsonFault(String field, String code, String message) {
   /** Code of a text, or of a name in an object, with a character that cannot be kept. */
   public static final String CHARACTER = "CHARACTER";
 
+  /** Code of an object or array that is nested too deeply. */
+  public static final String DEPTH = "DEPTH";
+
+  /**
+   * How deep objects and arrays may be nested; far below what readers take, since values travel
+   * inside others, such as a command in an event in a batch.
+   */
+  public static final int MAX_DEPTH = 100;
+
+  private static final int MAX_FIELD_LENGTH = 200;
   private static final int MAX_FAULTS = 100;
   private static final int MIN_EXPONENT = -307;
   private static final int MAX_EXPONENT = 308;
@@ -51,11 +62,14 @@ public record JsonFault(String field, String code, String message) {
     if (faults.size() >= MAX_FAULTS) {
       return;
     }
-    if (node.isObject()) {
+    if (node.isContainerNode() && place.depth() >= MAX_DEPTH) {
+      faults.add(
+          new JsonFault(field(place), DEPTH, "is nested deeper than %d".formatted(MAX_DEPTH)));
+    } else if (node.isObject()) {
       for (Map.Entry<String, JsonNode> entry : node.properties()) {
         JsonPlace member = place.member(entry.getKey());
         Text.fault(entry.getKey())
-            .map(fault -> new JsonFault(member.toString(), CHARACTER, "its name " + fault))
+            .map(fault -> new JsonFault(field(member), CHARACTER, "its name " + fault))
             .ifPresent(faults::add);
         collect(member, entry.getValue(), faults);
       }
@@ -65,9 +79,14 @@ public record JsonFault(String field, String code, String message) {
       }
     } else {
       ofValue(node)
-          .map(fault -> new JsonFault(place.toString(), codeOf(node), fault))
+          .map(fault -> new JsonFault(field(place), codeOf(node), fault))
           .ifPresent(faults::add);
     }
+  }
+
+  private static String field(JsonPlace place) {
+    String field = place.toString();
+    return field.length() > MAX_FIELD_LENGTH ? field.substring(0, MAX_FIELD_LENGTH) + "…" : field;
   }
 
   private static String codeOf(JsonNode value) {

@@ -12,17 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param parent what the value is part of; null for the document itself
  * @param name its name in an object; null for an item of an array
  * @param index its index in an array, from 0
+ * @param depth how many objects and arrays it is inside of
  */
-record JsonPlace(@Nullable JsonPlace parent, @Nullable String name, int index) {
+record JsonPlace(@Nullable JsonPlace parent, @Nullable String name, int index, int depth) {
   /** The document itself. */
-  static final JsonPlace DOCUMENT = new JsonPlace(null, null, 0);
+  static final JsonPlace DOCUMENT = new JsonPlace(null, null, 0, 0);
 
   JsonPlace member(String member) {
-    return new JsonPlace(this, member, 0);
+    return new JsonPlace(this, member, 0, depth + 1);
   }
 
   JsonPlace item(int item) {
-    return new JsonPlace(this, null, item);
+    return new JsonPlace(this, null, item, depth + 1);
   }
 
   /** Returns the path, such as {@code changes[3].sku}; empty for the document itself. */

@@ -179,6 +179,21 @@ class EventReaderPayloadTest {
   }
 
   @Test
+  void data_nestedDeeperThanAHundred_refusedAndAnswerable() {
+    String payload =
+        status()
+            .toString()
+            .replace(
+                "\"storeId\"", "\"extra\":" + "[".repeat(990) + "]".repeat(990) + ",\"storeId\"");
+
+    Refused refused = refused(onStatusTopic(payload));
+
+    assertThat(refused.code()).isEqualTo(RefusalCode.SCHEMA_VIOLATION);
+    assertThat(refused.message()).contains("nested deeper than 100");
+    assertThat(refused.id()).isEqualTo("e-1");
+  }
+
+  @Test
   void data_numberOfTwoThousandDigits_refusedAsMalformed() {
     String payload = status().toString().replace("87", "8".repeat(2000));
 

@@ -178,6 +178,17 @@ class JsonTest {
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
   }
 
+  @Test
+  void document_nestedDeeperThanAHundred_faultWithItsPlace() throws InvalidJsonException {
+    JsonNode deepest = Json.read("[".repeat(100) + "]".repeat(100));
+    JsonNode deeper = Json.read("{\"a\":" + "[".repeat(900) + "]".repeat(900) + "}");
+
+    assertThat(JsonFault.of(deepest)).isEmpty();
+    assertThat(JsonFault.of(deeper)).hasSize(1);
+    assertThat(JsonFault.of(deeper).get(0).code()).isEqualTo("DEPTH");
+    assertThat(JsonFault.of(deeper).get(0).field()).startsWith("a[0][0]").hasSizeLessThan(300);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
   void document_inAnotherEncoding_invalid(String charset) {

@@ -330,6 +330,27 @@ class HostileInputIT {
     assertThat(gateway.commands()).isEmpty();
   }
 
+  @Test
+  void nesting_deeperThanAHundred_rejectedAndTheFlowGoesOn() {
+    TestGateway gateway = calls.gateway();
+    String nested = "[".repeat(980) + "]".repeat(980);
+
+    Api.Answer answer =
+        calls.run(gateway, "{\"command\":\"x-acme.tune\",\"arguments\":{\"a\":" + nested + "}}");
+    gateway.publish(
+        TestGateway.REPORT_TOPIC,
+        gateway
+            .event("csg.status.reported", Instant.now(), TestGateway.state())
+            .toString()
+            .replace("\"version\"", "\"extra\":" + nested + ",\"version\""));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body().at("/errors/0/code").asText()).isEqualTo("DEPTH");
+    assertThat(gateway.awaitError().path("message").asText()).contains("nested deeper than 100");
+    assertThat(calls.run(gateway.answering("{}"), "{\"command\":\"x-acme.tune\"}").status())
+        .isEqualTo(200);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1E2147483647", "1e400", "1e-20000"})
   void result_numberThatCannotBeKept_isTheGatewaysFault(String number) {
