@@ -26,7 +26,7 @@ returns void language sql as $$
       'invitedBy', jsonb_build_object('userId', p.invited_by, 'displayName', coalesce(inviter.display_name, p.invited_by)),
       'acceptedBy', p.answered_from, 'expiresAt', expires_at, 'server', meeting.server,
       'room', jsonb_build_object('id', meeting.room, 'pin', meeting.pin, 'participantId', p.user_id, 'token', p.token))),
-    case when device = meeting.requested_from then meeting.request_id end, expires_at
+    case when device = p.answered_from then p.request_id end, expires_at
   from (select rtc_tell_invitation.client_id as device where client_id is not null
     union all select rtc_device_ids(p.user_id) where client_id is null) device
   left join rtc_user inviter on inviter.user_id = p.invited_by

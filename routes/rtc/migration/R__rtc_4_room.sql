@@ -72,6 +72,13 @@ begin
 end
 $$;
 
+-- Whether somebody takes part in another meeting; then an event on this one cannot bring them back.
+create or replace function rtc_is_elsewhere(p rtc_participant, settings jsonb) returns boolean stable language sql as $$
+  select not cast(settings ->> 'severalPerUser' as boolean) and p.state not in ('ACCEPTED', 'JOINED')
+    and exists (select from rtc_participant o join rtc_meeting m using (meeting_id) where o.user_id = p.user_id
+      and o.meeting_id <> p.meeting_id and o.state in ('ACCEPTED', 'JOINED') and m.state in ('OPEN', 'RUNNING'))
+$$;
+
 -- Notes that somebody is in the room, or no longer is.
 create or replace function rtc_participant_in(meeting rtc_meeting, participant text) returns void language plpgsql as $$
 begin
@@ -108,6 +115,8 @@ begin
     return;
   end if;
   for c in select jsonb_array_elements(work -> 'calls') loop
+    -- The room that was called may have been lost and made again since.
+    continue when c ->> 'call' not in ('create', 'destroy') and cast(work ->> 'epoch' as integer) <> m.room_epoch;
     if c ->> 'outcome' = 'NO_SUCH_ROOM' then
       perform rtc_room_lost(m.meeting_id, 'the room was lost');
     elsif c ->> 'outcome' = 'NOT_PUBLISHING' then
@@ -137,13 +146,12 @@ begin
           update rtc_meeting set intruders = array_remove(intruders, c ->> 'participant') where meeting_id = m.meeting_id;
         when 'mute' then
           update rtc_participant set server_muted = cast(c ->> 'muted' as boolean)
-          where meeting_id = m.meeting_id and user_id = c ->> 'participant' and audio_mids <> '{}';
+          where meeting_id = m.meeting_id and user_id = c ->> 'participant' and to_jsonb(audio_mids) = c -> 'mids';
         else null;
       end case;
       if c ->> 'call' in ('create', 'allow') then
         update rtc_participant p set granted = true,
-          state = case when state <> 'REQUESTED' then state when user_id = m.requested_by and answered_from is not null
-            then 'ACCEPTED' else 'INVITED' end,
+          state = case when state <> 'REQUESTED' then state when answered_from is not null then 'ACCEPTED' else 'INVITED' end,
           invite_until = case when state = 'REQUESTED' then until else invite_until end,
           answered_at = case when state = 'REQUESTED' and answered_from is not null then clock_timestamp() else answered_at end,
           changed_at = case when state = 'REQUESTED' then clock_timestamp() else changed_at end
@@ -155,18 +163,21 @@ begin
   end loop;
   failed := (select x from jsonb_array_elements(work -> 'calls') x where x ->> 'outcome' in ('UNAVAILABLE', 'REFUSED') limit 1);
   if failed is not null then
-    update rtc_meeting set sync_attempts = sync_attempts + 1, state_reason = left(failed ->> 'message', 500),
+    update rtc_meeting set sync_attempts = sync_attempts + 1, room_error = left(failed ->> 'message', 500),
       sync_after = clock_timestamp() + least(200 * power(2, least(sync_attempts, 10)), 5000) * interval '1 millisecond'
     where meeting_id = m.meeting_id;
   else
-    update rtc_meeting set sync_attempts = 0, sync_after = case when rtc_room_calls(rtc_meeting, 1) is not null then clock_timestamp() end
+    update rtc_meeting set sync_attempts = 0, room_error = null,
+      sync_after = case when rtc_room_calls(rtc_meeting, 1) is not null then clock_timestamp() end
     where meeting_id = m.meeting_id;
   end if;
 end
 $$;
 
 -- Compares who is in the room with who is noted as being there; events of the server may have been lost.
-create or replace function rtc_room_seen(work jsonb) returns void language plpgsql as $$
+drop function if exists rtc_room_seen(jsonb);
+
+create or replace function rtc_room_seen(work jsonb, settings jsonb) returns void language plpgsql as $$
 declare
   m rtc_meeting;
   present text[] := array(select x ->> 'id' from jsonb_array_elements(coalesce(work -> 'participants', '[]')) x);
@@ -181,7 +192,8 @@ begin
     perform rtc_room_lost(m.meeting_id, 'the room was lost');
   elsif work -> 'calls' -> 0 ->> 'outcome' = 'DONE' then
     for p in select * from rtc_participant where meeting_id = m.meeting_id and changed_at < cast(work ->> 'at' as timestamptz) loop
-      if p.user_id = any (present) and p.state in ('INVITED', 'ACCEPTED', 'LEFT') then
+      if p.user_id = any (present) and p.state in ('INVITED', 'ACCEPTED', 'LEFT')
+          and not rtc_is_elsewhere(p, settings) then
         perform rtc_participant_in(m, p.user_id);
       elsif p.state = 'JOINED' and p.user_id <> all (present) then
         perform rtc_participant_out(m, p.user_id, 'left the room');
@@ -197,7 +209,9 @@ end
 $$;
 
 -- Gives a batch of the RTC server's events its effect. Out: the events that are refused, of which there are none.
-create or replace function rtc_apply_server(events jsonb)
+drop function if exists rtc_apply_server(jsonb);
+
+create or replace function rtc_apply_server(events jsonb, settings jsonb)
 returns table (source text, id text, code text, message text) language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -215,6 +229,8 @@ begin
     insert into processed_event (source, event_id) values (e.source, e.id) on conflict do nothing;
     continue when not found;
     if e.data ->> 'kind' = 'started' then
+      update rtc_participant p set seen_at = greatest(p.seen_at, e.at) from rtc_meeting lost
+      where lost.meeting_id = p.meeting_id and lost.state in ('OPEN', 'RUNNING') and lost.room_state = 'OPEN' and lost.room_made_at < e.at;
       perform rtc_room_lost(meeting_id, 'the RTC server was started anew') from (
         select meeting_id from rtc_meeting where state in ('OPEN', 'RUNNING') and room_state = 'OPEN' and room_made_at < e.at
         order by meeting_id for no key update) lost;
@@ -222,10 +238,17 @@ begin
     end if;
     select * into m from rtc_meeting where room = e.data ->> 'room' and state in ('REQUESTED', 'OPEN', 'RUNNING');
     continue when not found;
+    if e.data ->> 'kind' in ('joined', 'published', 'unpublished', 'left', 'moderated') then
+      -- Events may come out of order, and late ones of a room that was made again since.
+      continue when exists (select from rtc_participant
+        where meeting_id = m.meeting_id and user_id = e.data ->> 'participant' and seen_at > e.at);
+      update rtc_participant set seen_at = e.at where meeting_id = m.meeting_id and user_id = e.data ->> 'participant';
+    end if;
     case e.data ->> 'kind'
       when 'joined' then
         select * into p from rtc_participant where meeting_id = m.meeting_id and token = e.data ->> 'token';
-        if found and p.user_id = e.data ->> 'participant' and p.state in ('INVITED', 'ACCEPTED', 'LEFT', 'JOINED') then
+        if found and p.user_id = e.data ->> 'participant' and p.state in ('INVITED', 'ACCEPTED', 'LEFT', 'JOINED')
+            and not rtc_is_elsewhere(p, settings) then
           perform rtc_participant_in(m, p.user_id);
         else
           update rtc_meeting set intruders = array_append(array_remove(intruders, e.data ->> 'participant'), e.data ->> 'participant'),
@@ -275,7 +298,7 @@ begin
     total := total + 1;
     if m.state = 'REQUESTED' then
       if m.open_by <= clock_timestamp() then
-        perform rtc_end_meeting(m.meeting_id, 'FAILED', coalesce(m.state_reason, 'the RTC server did not take the meeting in time'));
+        perform rtc_end_meeting(m.meeting_id, 'FAILED', 'the RTC server did not take the meeting in time');
         perform rtc_tell_error(m.requested_from, 'RTC_UNAVAILABLE', 'the RTC server did not take the meeting in time', m.request_id, true,
           m.meeting_id);
       end if;

@@ -5,4 +5,5 @@ select source, id, code, message from rtc_apply_terminals(cast(:#${body.eventsJs
   'openTimeoutMs', cast(:#${properties:rtc.meeting.open-timeout-ms} as bigint),
   'maxDurationMs', cast(:#${properties:rtc.meeting.max-duration-ms} as bigint),
   'invitationTimeoutMs', cast(:#${properties:rtc.invitation.timeout-ms} as bigint),
+  'severalPerUser', cast(:#${properties:rtc.meeting.several-per-user} as boolean),
   'roomPrefix', cast(:#${properties:rtc.server.room-prefix} as text)))

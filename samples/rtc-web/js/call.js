@@ -71,6 +71,7 @@ export class Calls {
     if (this.current) {
       this.leave();
     }
+    this.#endRequest();
     this.#stopRing(meetingId);
     // Another terminal of the user may be faster: the room is joined when the bridge has confirmed this one.
     this.current = { meetingId, invitation: ring.invitation, snapshot: null, joined: false };
@@ -198,6 +199,8 @@ export class Calls {
       return;
     }
     this.#endRequest();
+    // The other side's call that crossed the own one is the same call now.
+    this.#stopRing(data.meetingId);
     this.current = { ...(this.current ?? { meetingId: data.meetingId, snapshot: null }), invitation: data, joined: true };
     this.#act.join(data);
   }
@@ -221,10 +224,13 @@ export class Calls {
   #withdrawn(data) {
     const rang = this.rings.has(data.meetingId);
     this.#stopRing(data.meetingId);
-    if (this.current?.meetingId === data.meetingId && !this.current.joined) {
+    const mine = this.current?.meetingId === data.meetingId && data.answeredBy !== this.#me;
+    if (mine && this.current.joined) {
+      this.#drop();
+    } else if (mine) {
       this.current = null;
     }
-    if (rang || !this.current) {
+    if (rang || mine || !this.current) {
       this.#act.notice(data.answer === 'DECLINED' ? 'Declined on another device.' : 'Answered on another device.');
     }
     this.#act.changed();

@@ -161,3 +161,38 @@ test('while a call goes on another one rings; taking it leaves the first', () =>
   assert.deepEqual(types(), ['rtc.invitation.answered', 'rtc.leave.requested', 'rtc.invitation.answered']);
   assert.equal(left, 1);
 });
+
+test('a call that crosses the own one: both become one, which no longer rings', () => {
+  calls.call(['alice'], 'video');
+  invitation();
+  assert.equal(calls.rings.size, 1);
+
+  invitation({ acceptedBy: ME }, 'id-1');
+
+  assert.equal(calls.rings.size, 0);
+  assert.equal(calls.request, null);
+  assert.equal(joins.length, 1);
+  assert.deepEqual(types(), ['rtc.meeting.requested']);
+});
+
+test('taking the call that crosses the own one gives up the request', () => {
+  calls.call(['alice'], 'video');
+  invitation();
+  calls.accept(MEETING);
+  invitation({ acceptedBy: ME }, 'id-1');
+
+  assert.equal(calls.request, null);
+  assert.equal(calls.current.meetingId, MEETING);
+  assert.deepEqual(types(), ['rtc.meeting.requested', 'rtc.invitation.answered']);
+});
+
+test('another terminal that takes over the call ends it here', () => {
+  invitation();
+  calls.accept(MEETING);
+  snapshot(1);
+  calls.take({ type: 'rtc.invitation.withdrawn', data: { meetingId: MEETING, answer: 'ACCEPTED', answeredBy: OTHER } });
+
+  assert.equal(calls.current, null);
+  assert.equal(left, 1);
+  assert.deepEqual(notices, ['Answered on another device.']);
+});

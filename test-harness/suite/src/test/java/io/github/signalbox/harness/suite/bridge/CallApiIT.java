@@ -15,13 +15,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The user directory and the meetings by HTTP, the directory as CSV, and how meetings end by time;
@@ -306,6 +316,145 @@ class CallApiIT {
       caller.await("rtc.meeting.ended");
       assertThat(api.post("meetings/" + meeting + "/end").status()).isEqualTo(200);
       assertThat(api.post("meetings/" + UUID.randomUUID() + "/end").status()).isEqualTo(404);
+    }
+  }
+
+  /** An event of the RTC server that happened at a second of the meeting. */
+  private record Seen(int second, String kind) {
+    String json(String meeting, String room, String user, String token) {
+      return """
+          {"source": "GID_janus@@@%1$s", "id": "%2$d-%3$s", "type": "rtc.janus.event",
+           "time": "%4$s", "data": {"kind": "%3$s", "room": "%5$s", "participant": "%6$s",
+           "token": "%7$s"}}"""
+          .formatted(meeting, second, kind, Instant.EPOCH.plusSeconds(second), room, user, token);
+    }
+  }
+
+  private void serverEvents(String events) {
+    database.update(
+        "select * from rtc_apply_server(cast(? as jsonb), '{\"severalPerUser\": false}')",
+        "[" + events + "]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void serverEvents_inAnyOrderAndTwice_newestDecides(long seed) {
+    Random random = new Random(seed);
+    enter(alice);
+    enter(bob);
+    try (TestPhone caller = new TestPhone(servers.broker(), alice)) {
+      caller.call(bob);
+      String meeting = caller.await("rtc.invitation").path("meetingId").asText();
+      database.update(
+          "update rtc_meeting set check_after = 'infinity' where meeting_id = cast(? as uuid)",
+          meeting);
+      database.update(
+          "update rtc_participant set answered_at = 'infinity' where meeting_id = cast(? as uuid)",
+          meeting);
+      String where =
+          " from rtc_participant join rtc_meeting using (meeting_id)"
+              + " where meeting_id = cast(? as uuid) and user_id = ?";
+      String room = database.text("select room" + where, meeting, alice);
+      String token = database.text("select token" + where, meeting, alice);
+      List<Seen> history = new ArrayList<>();
+      for (int second = 1; second <= 9 + random.nextInt(2); second++) {
+        history.add(new Seen(second, second % 2 == 1 ? "joined" : "left"));
+      }
+      boolean inside = history.getLast().kind().equals("joined");
+      List<Seen> delivered = new ArrayList<>(history);
+      history.stream().filter(each -> random.nextBoolean()).forEach(delivered::add);
+      Collections.shuffle(delivered, random);
+
+      while (!delivered.isEmpty()) {
+        List<Seen> batch = delivered.subList(0, Math.min(delivered.size(), 1 + random.nextInt(4)));
+        serverEvents(
+            batch.stream()
+                .map(each -> each.json(meeting, room, alice, token))
+                .collect(Collectors.joining(",")));
+        batch.clear();
+      }
+
+      // Somebody whose leaving was told first is still awaited, for as long as the join timeout.
+      assertThat(
+              database.text(
+                  "select p.state from rtc_participant p"
+                      + " where meeting_id = cast(? as uuid) and user_id = ?",
+                  meeting,
+                  alice))
+          .as("seed %d, %s", seed, history)
+          .matches(inside ? "JOINED" : "LEFT|ACCEPTED");
+    }
+  }
+
+  private void terminalEvent(String from, String type, Instant time, String data) {
+    database.update(
+        "select * from rtc_apply_terminals(cast(? as jsonb), cast(? as jsonb))",
+        """
+        [{"source": "%s", "id": "%s", "type": "%s", "time": "%s", "data": %s}]"""
+            .formatted(from, UUID.randomUUID(), type, time, data),
+        """
+        {"maxParticipants": 20, "openTimeoutMs": 30000, "maxDurationMs": 3600000,
+         "invitationTimeoutMs": 60000, "roomPrefix": "signalbox-", "severalPerUser": false}""");
+  }
+
+  private void crossing(String from, String to) {
+    terminalEvent(
+        "GID_rtc_android@@@" + from + "-1",
+        "rtc.meeting.requested",
+        Instant.now(),
+        "{\"media\": \"audio\", \"invitees\": [\"" + to + "\"]}");
+  }
+
+  @RepeatedTest(10)
+  void calls_crossingOnTwoReplicas_oneMeeting() {
+    enter(alice);
+    enter(bob);
+
+    CompletableFuture.allOf(
+            CompletableFuture.runAsync(() -> crossing(alice, bob)),
+            CompletableFuture.runAsync(() -> crossing(bob, alice)))
+        .join();
+
+    assertThat(
+            database.texts(
+                "select state from rtc_meeting where requested_by in (?, ?)", alice, bob))
+        .hasSize(1);
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                database.count(
+                        "select count(*) from rtc_participant where user_id in (?, ?)"
+                            + " and state = 'ACCEPTED'",
+                        alice,
+                        bob)
+                    == 2);
+  }
+
+  @Test
+  void leave_olderThanTheReturnOrOfAnotherTerminal_noEffect() {
+    enter(alice);
+    enter(bob);
+    try (TestPhone caller = new TestPhone(servers.broker(), alice);
+        TestPhone other = new TestPhone(servers.broker(), alice)) {
+      caller.call(bob);
+      String meeting = caller.await("rtc.invitation").path("meetingId").asText();
+      String data = "{\"meetingId\": \"" + meeting + "\"}";
+      String state =
+          "select state from rtc_participant where meeting_id = cast(? as uuid) and user_id = ?";
+
+      terminalEvent(caller.clientId(), "rtc.leave.requested", Instant.now().minusSeconds(60), data);
+      terminalEvent(other.clientId(), "rtc.leave.requested", Instant.now(), data);
+      assertThat(database.text(state, meeting, alice)).isEqualTo("ACCEPTED");
+
+      terminalEvent(caller.clientId(), "rtc.leave.requested", Instant.now(), data);
+      assertThat(database.text(state, meeting, alice)).isEqualTo("LEFT");
+      terminalEvent(
+          caller.clientId(),
+          "rtc.invitation.answered",
+          Instant.now().minusSeconds(30),
+          "{\"meetingId\": \"" + meeting + "\", \"answer\": \"ACCEPTED\"}");
+      assertThat(database.text(state, meeting, alice)).isEqualTo("LEFT");
     }
   }
 

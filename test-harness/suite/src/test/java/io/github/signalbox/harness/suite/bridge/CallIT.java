@@ -206,6 +206,67 @@ class CallIT {
     assertThat(caller.await("rtc.error").path("code").asText()).isEqualTo("NOT_ALLOWED");
   }
 
+  private List<String> takingPart(String user) {
+    return database.texts(
+        "select p.meeting_id from rtc_participant p join rtc_meeting m using (meeting_id)"
+            + " where user_id = ? and p.state in ('ACCEPTED', 'JOINED')"
+            + " and m.state in ('OPEN', 'RUNNING')",
+        user);
+  }
+
+  @Test
+  void call_crossingAnother_oneMeetingOfBoth() {
+    TestPhone first = phone(alice);
+    TestPhone second = phone(bob);
+
+    String asked = first.call(bob);
+    String askedToo = second.call(alice);
+
+    JsonNode mine =
+        first.await("rtc.invitation", i -> i.path("acceptedBy").asText().equals(first.clientId()));
+    JsonNode theirs =
+        second.await(
+            "rtc.invitation", i -> i.path("acceptedBy").asText().equals(second.clientId()));
+    assertThat(meetingOf(theirs)).isEqualTo(meetingOf(mine));
+    assertThat(first.received("rtc.invitation"))
+        .anyMatch(event -> event.path("correlationid").asText().equals(asked));
+    assertThat(second.received("rtc.invitation"))
+        .anyMatch(event -> event.path("correlationid").asText().equals(askedToo));
+    join(mine);
+    join(theirs);
+    first.awaitState(meetingOf(mine), bob, "JOINED");
+    second.awaitState(meetingOf(mine), alice, "JOINED");
+    assertThat(
+            database.count(
+                "select count(*) from rtc_meeting where requested_by in (?, ?)", alice, bob))
+        .isOne();
+  }
+
+  @Test
+  void call_takenDuringAnother_endsThePartInTheOther() {
+    Pair pair = connected();
+    TestPhone other = phone(alice);
+    TestPhone third = phone(carol);
+
+    third.call(alice);
+    String meeting = meetingOf(other.await("rtc.invitation"));
+    other.answer(meeting, "ACCEPTED");
+
+    other.awaitState(meeting, alice, "ACCEPTED");
+    pair.callee().awaitState(pair.meeting(), alice, "LEFT");
+    assertThat(takingPart(alice)).containsExactly(meeting);
+    assertThat(
+            pair.caller()
+                .await("rtc.invitation.withdrawn", w -> meetingOf(w).equals(pair.meeting()))
+                .path("answeredBy")
+                .asText())
+        .isEqualTo(other.clientId());
+    pair.caller().leave(meeting);
+    pair.callee().leave(pair.meeting());
+    awaitMeeting(pair.meeting(), "ENDED", "EVERYBODY_LEFT");
+    assertThat(takingPart(alice)).containsExactly(meeting);
+  }
+
   @Test
   void answer_twoDevicesAtOnce_oneWins() {
     TestPhone caller = phone(alice);
@@ -398,9 +459,19 @@ class CallIT {
       servers.janus().start();
     }
 
-    join(caller.await("rtc.invitation"));
+    JsonNode invitation = caller.await("rtc.invitation");
+    join(invitation);
     join(callee.await("rtc.invitation"));
     assertThat(callee.received("rtc.invitation")).hasSize(1);
+    caller.end(meetingOf(invitation));
+    awaitMeeting(meetingOf(invitation), "ENDED", "ENDED_BY_MODERATOR");
+    assertThat(
+            database.texts(
+                "select concat(reason) from rtc_history where meeting_id = cast(? as uuid)"
+                    + " union all select document::text from operation_log"
+                    + " union all select data::text from rtc_message",
+                meetingOf(invitation)))
+        .noneMatch(text -> text.contains(servers.properties().get("rtc.janus.admin-url")));
   }
 
   @Test
