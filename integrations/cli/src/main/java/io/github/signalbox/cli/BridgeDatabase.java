@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 
@@ -17,6 +18,7 @@ import org.apache.camel.support.ResourceHelper;
  */
 final class BridgeDatabase {
   private static final int LOGIN_SECONDS = 5;
+  private static final Pattern PASSWORD = Pattern.compile("(?i)([?&][a-z]*password=)[^&]*");
 
   private final CamelContext context;
 
@@ -26,6 +28,17 @@ final class BridgeDatabase {
 
   String url() {
     return Settings.value(context, "signalbox.database.url");
+  }
+
+  /** Returns the URL for people to read: without a password that stands in it. */
+  String shownUrl() {
+    return PASSWORD.matcher(url()).replaceAll("$1xxxxxx");
+  }
+
+  /** Says what is wrong with the connection, and which settings decide it. */
+  String unavailable(SQLException reason) {
+    return "the database at %s is unavailable: %s; start PostgreSQL, or set signalbox.database.url, .user-name and .password"
+        .formatted(shownUrl(), CommandException.rootMessage(reason));
   }
 
   Connection connect() throws SQLException {

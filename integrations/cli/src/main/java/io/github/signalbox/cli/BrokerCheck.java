@@ -157,7 +157,6 @@ final class BrokerCheck {
   }
 
   private static String reason(MqttException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage());
+    return CommandException.rootMessage(e);
   }
 }

@@ -32,7 +32,7 @@ final class DatabaseCheck {
       findings.add(
           new Finding.Wrong(
               SUBJECT,
-              database.url() + ": " + e.getMessage(),
+              database.shownUrl() + ": " + CommandException.rootMessage(e),
               "start PostgreSQL, or set signalbox.database.url, .user-name and .password"));
     }
     return findings;
@@ -40,7 +40,7 @@ final class DatabaseCheck {
 
   private Finding version(Connection connection) throws SQLException {
     int version = connection.getMetaData().getDatabaseMajorVersion();
-    String text = "PostgreSQL %d at %s".formatted(version, database.url());
+    String text = "PostgreSQL %d at %s".formatted(version, database.shownUrl());
     return version < OLDEST_VERSION
         ? new Finding.Wrong(SUBJECT, text, "needs PostgreSQL " + OLDEST_VERSION + " or newer")
         : new Finding.Right(SUBJECT, text);

@@ -37,6 +37,9 @@ public final class DeadLettersCommand {
   private static final int NOT_FOUND = 1;
   private static final int MAX_LIMIT = 10_000;
 
+  /** Source: PostgreSQL, appendix A, class 42. */
+  private static final String UNDEFINED_TABLE = "42P01";
+
   /** Creates the command. */
   public DeadLettersCommand() {}
 
@@ -48,8 +51,24 @@ public final class DeadLettersCommand {
 
   private static int inDatabase(Settings settings, Work work) throws SQLException {
     BridgeDatabase database = new BridgeDatabase(settings.open());
-    try (Connection connection = database.connect()) {
+    try (Connection connection = connect(database)) {
       return work.with(connection, database);
+    } catch (SQLException e) {
+      if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+        throw new CommandException(
+            "the database at %s has no dead letters yet: the bridge creates its tables when it first starts"
+                .formatted(database.shownUrl()),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static Connection connect(BridgeDatabase database) {
+    try {
+      return database.connect();
+    } catch (SQLException e) {
+      throw new CommandException(database.unavailable(e), e);
     }
   }
 
@@ -111,8 +130,8 @@ public final class DeadLettersCommand {
             rows.getString("received_at"),
             rows.getString("reason_code"),
             rows.getInt("occurrences"),
-            printable(rows.getString("source")),
-            printable(rows.getString("reason")),
+            Printable.line(rows.getString("source")),
+            Printable.line(rows.getString("reason")),
             rows.getBoolean("replay_requested") ? " (replay requested)" : "");
         count++;
       }
@@ -157,11 +176,12 @@ public final class DeadLettersCommand {
       for (int column = 1; column < row.getMetaData().getColumnCount(); column++) {
         String value = row.getString(column);
         if (value != null) {
-          out.printf("%-20s %s%n", row.getMetaData().getColumnName(column), printable(value));
+          out.printf("%-20s %s%n", row.getMetaData().getColumnName(column), Printable.line(value));
         }
       }
       out.printf(
-          "payload:%n%s%n", printable(new String(row.getBytes("payload"), StandardCharsets.UTF_8)));
+          "payload:%n%s%n",
+          Printable.block(new String(row.getBytes("payload"), StandardCharsets.UTF_8)));
       out.flush();
       return 0;
     }
@@ -220,10 +240,5 @@ public final class DeadLettersCommand {
         return count;
       }
     }
-  }
-
-  /** Keeps a sender's text from steering the terminal. */
-  private static String printable(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
   }
 }

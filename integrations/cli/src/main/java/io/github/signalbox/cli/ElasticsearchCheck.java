@@ -44,7 +44,7 @@ final class ElasticsearchCheck {
           ? new Finding.Right(SUBJECT, "cluster at " + address)
           : new Finding.Wrong(SUBJECT, address + " answers " + answer.statusCode(), ADVICE);
     } catch (IOException | IllegalArgumentException e) {
-      return new Finding.Wrong(SUBJECT, address + ": " + e.getClass().getSimpleName(), ADVICE);
+      return new Finding.Wrong(SUBJECT, address + ": " + CommandException.rootMessage(e), ADVICE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Finding.Wrong(SUBJECT, "interrupted", ADVICE);

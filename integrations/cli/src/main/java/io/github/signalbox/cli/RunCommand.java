@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Settings stand in routes/application.properties. An environment variable overrides one:",
-      "SIGNALBOX_DATABASE_URL for signalbox.database.url."
+      "SIGNALBOX_DATABASE_URL for signalbox.database.url. -p goes before both."
     },
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
@@ -32,11 +32,20 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    settings.setForProcess();
     Main main = new Main();
     main.configure().withRoutesIncludePattern(ROUTES);
     main.setPropertyPlaceholderLocations(Settings.DEFAULTS);
-    settings.overrides().forEach(main::addOverrideProperty);
-    main.run();
+    try {
+      main.run();
+    } catch (Exception e) {
+      // Camel has logged it with its stack trace.
+      throw new CommandException(
+          "the bridge did not start: "
+              + CommandException.rootMessage(e)
+              + "; ./signalbox check with the same settings looks at each server",
+          e);
+    }
     return main.getExitCode();
   }
 }

@@ -4,10 +4,17 @@
  */
 package io.github.signalbox.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Option;
 
@@ -17,7 +24,9 @@ import picocli.CommandLine.Option;
  */
 public final class Settings {
   /** Where the defaults stand on the class path. */
-  static final String DEFAULTS = "classpath:application.properties";
+  static final String DEFAULTS = "classpath:" + Settings.FILE;
+
+  private static final String FILE = "application.properties";
 
   @Option(
       names = {"-p", "--property"},
@@ -28,18 +37,63 @@ public final class Settings {
   /** Creates the group; picocli fills it. */
   public Settings() {}
 
-  /** Returns the settings given on the command line. */
-  Map<String, String> overrides() {
-    return overrides;
+  /**
+   * Gives the settings of the command line to this process; for a command that runs the bridge.
+   * Camel looks at system properties first, then at the environment, and only then at what it calls
+   * override properties.
+   *
+   * @throws CommandException if there is no such setting; names the nearest one
+   */
+  void setForProcess() {
+    check(defaults());
+    overrides.forEach(System::setProperty);
   }
 
-  /** Opens a context that resolves the settings and runs nothing. */
+  private void check(Properties defaults) {
+    SettingNames names = new SettingNames(defaults.stringPropertyNames());
+    overrides.keySet().stream()
+        .flatMap(name -> names.fault(name).stream())
+        .findFirst()
+        .or(() -> names.faultIn(System.getenv()))
+        .ifPresent(
+            fault -> {
+              throw new CommandException(fault, null);
+            });
+  }
+
+  private static Properties defaults() {
+    Properties defaults = new Properties();
+    try (InputStream file = Settings.class.getResourceAsStream("/" + FILE);
+        var text =
+            new InputStreamReader(Objects.requireNonNull(file, FILE), StandardCharsets.UTF_8)) {
+      defaults.load(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(FILE + " cannot be read", e);
+    }
+    return defaults;
+  }
+
+  /**
+   * Opens a context that resolves the settings and runs nothing.
+   *
+   * @throws CommandException if a setting is none
+   */
   CamelContext open() {
+    Properties defaults = defaults();
+    check(defaults);
+    Properties given = new Properties();
+    for (String name : defaults.stringPropertyNames()) {
+      String value = System.getenv(SettingNames.variable(name));
+      if (value != null) {
+        given.put(name, value);
+      }
+    }
+    given.putAll(overrides);
     CamelContext context = new DefaultCamelContext();
-    Properties properties = new Properties();
-    properties.putAll(overrides);
-    context.getPropertiesComponent().setOverrideProperties(properties);
-    context.getPropertiesComponent().setLocation(DEFAULTS);
+    PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
+    properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+    properties.setOverrideProperties(given);
+    properties.setLocation(DEFAULTS);
     context.build();
     return context;
   }

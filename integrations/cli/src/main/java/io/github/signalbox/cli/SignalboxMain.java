@@ -5,7 +5,6 @@
 package io.github.signalbox.cli;
 
 import io.github.signalbox.cli.artemis.ArtemisCommand;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Entry point of the commands that need no simulated devices. */
@@ -29,6 +28,6 @@ public final class SignalboxMain {
    * @param args the command and its options
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new SignalboxMain()).execute(args));
+    System.exit(Commands.execute(new SignalboxMain(), args));
   }
 }

@@ -4,9 +4,9 @@
  */
 package io.github.signalbox.harness.demo;
 
+import io.github.signalbox.cli.Commands;
 import io.github.signalbox.harness.bench.BenchCommand;
 import io.github.signalbox.harness.device.SimulateCommand;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Entry point of the commands with simulated devices. */
@@ -30,6 +30,6 @@ public final class HarnessMain {
     if (System.getProperty(LOG_SETTINGS) == null) {
       System.setProperty(LOG_SETTINGS, "classpath:log4j2-harness.properties");
     }
-    System.exit(new CommandLine(new HarnessMain()).execute(args));
+    System.exit(Commands.execute(new HarnessMain(), args));
   }
 }

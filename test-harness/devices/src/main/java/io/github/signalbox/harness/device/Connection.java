@@ -122,7 +122,7 @@ final class Connection {
     synchronized (lock) {
       if (failure != null) {
         link.cut();
-        closed(String.valueOf(failure.getMessage()));
+        closed(ConnectFailure.describe(failure, context.settings().broker()));
       } else if (!wanted) {
         link.disconnect();
       } else if (state == State.CONNECTING) {

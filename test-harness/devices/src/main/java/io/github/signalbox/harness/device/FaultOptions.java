@@ -7,7 +7,7 @@ package io.github.signalbox.harness.device;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The options of {@code simulate ap} that let things go wrong. */
+/** The options of simulated devices of every kind that let things go wrong. */
 final class FaultOptions {
   private static final String WHICH = "<share|names>";
   private static final String TIME = "<time>";
@@ -49,7 +49,7 @@ final class FaultOptions {
       paramLabel = WHICH,
       converter = Converters.OfSelection.class,
       defaultValue = "0",
-      description = "Access points whose clock is wrong: a share from 0 to 1, or MACs.")
+      description = "Devices whose clock is wrong: a share from 0 to 1, or names.")
   private Selection wrongClock;
 
   @Option(
@@ -61,35 +61,11 @@ final class FaultOptions {
   private Duration clockOffset;
 
   @Option(
-      names = "--mute-tags",
-      paramLabel = WHICH,
-      converter = Converters.OfSelection.class,
-      defaultValue = "0",
-      description = "Tags that never poll: a share from 0 to 1, or tag IDs.")
-  private Selection muteTags;
-
-  @Option(
-      names = "--ignore-tasks",
-      paramLabel = WHICH,
-      converter = Converters.OfSelection.class,
-      defaultValue = "0",
-      description = "Access points that never answer tasks: a share from 0 to 1, or MACs.")
-  private Selection ignoreTasks;
-
-  @Option(
-      names = "--silent",
-      paramLabel = WHICH,
-      converter = Converters.OfSelection.class,
-      defaultValue = "0",
-      description = "Access points that never send: a share from 0 to 1, or MACs.")
-  private Selection silent;
-
-  @Option(
       names = "--die",
       paramLabel = WHICH,
       converter = Converters.OfSelection.class,
       defaultValue = "0",
-      description = "Access points whose connection breaks: a share from 0 to 1, or MACs.")
+      description = "Devices whose connection breaks: a share from 0 to 1, or names.")
   private Selection die;
 
   @Option(
@@ -117,6 +93,15 @@ final class FaultOptions {
    * @throws IllegalArgumentException if a time is out of range; names option, value and limit
    */
   Faults faults() {
+    return builder().build();
+  }
+
+  /**
+   * Starts from the faults asked for.
+   *
+   * @throws IllegalArgumentException if a time is out of range; names option, value and limit
+   */
+  Faults.Builder builder() {
     Checks.atLeast("--max-delay", maxDelay, Duration.ZERO);
     Checks.atLeast("--die-every", dieEvery, Duration.ofSeconds(1));
     Checks.atLeast("--die-for", dieFor, Duration.ZERO);
@@ -125,10 +110,6 @@ final class FaultOptions {
         .duplicate(duplicate)
         .delay(delay, maxDelay)
         .wrongClock(wrongClock, clockOffset)
-        .muteTags(muteTags)
-        .ignoreTasks(ignoreTasks)
-        .silent(silent)
-        .die(die, dieEvery, dieFor)
-        .build();
+        .die(die, dieEvery, dieFor);
   }
 }

@@ -8,7 +8,6 @@ import com.hivemq.client.internal.mqtt.MqttClientConnectionConfig;
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.MqttClientExecutorConfig;
-import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -56,22 +55,15 @@ final class MqttLinks {
             .serverHost(settings.broker().host())
             .serverPort(settings.broker().port())
             .executorConfig(executors)
-            .addDisconnectedListener(context -> closed.accept(reason(context)));
+            .addDisconnectedListener(
+                context ->
+                    closed.accept(ConnectFailure.describe(context.getCause(), settings.broker())));
     MqttLink.Terms terms =
         new MqttLink.Terms(settings.broker(), clientId, settings.keepAlive(), sessionExpiry);
     return switch (settings.mqttVersion()) {
       case V3_1_1 -> new Mqtt3Link(builder.useMqttVersion3(), terms, receiver);
       case V5 -> new Mqtt5Link(builder.useMqttVersion5(), terms, receiver);
     };
-  }
-
-  private static String reason(MqttClientDisconnectedContext context) {
-    Throwable cause = context.getCause();
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
   }
 
   /** Closes the channel below the client, which has no call of its own for a broken connection. */

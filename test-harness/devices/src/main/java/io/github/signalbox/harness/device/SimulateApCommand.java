@@ -49,7 +49,7 @@ final class SimulateApCommand implements Callable<Integer> {
       description = "Write ledger.json and report.html to this folder at the end.")
   private @Nullable Path report;
 
-  @Mixin private FaultOptions faultOptions;
+  @Mixin private AccessPointFaultOptions faultOptions;
 
   /** Makes a command for picocli to fill. */
   SimulateApCommand() {}

@@ -131,8 +131,8 @@ final class SimulationRun {
     boolean connected = fleet.accessPoints().stream().anyMatch(device -> device.connects() > 0);
     if (!connected) {
       out.printf(
-          "No access point could connect to %s: %s%n",
-          settings.broker(), fleet.connectFailure().orElse("no answer"));
+          "No access point could connect: %s%n",
+          fleet.connectFailure().orElse("no answer from " + settings.broker()));
     }
     return connected ? 0 : 1;
   }

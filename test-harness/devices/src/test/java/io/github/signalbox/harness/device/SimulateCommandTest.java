@@ -94,18 +94,36 @@ class SimulateCommandTest {
   }
 
   @Test
-  void simulate_noBroker_exitCodeOneWithTheReason() throws Exception {
+  void simulate_noBroker_exitCodeOneWithTheReasonAndTheOption() throws Exception {
     int freePort;
     try (ServerSocket socket = new ServerSocket(0)) {
       freePort = socket.getLocalPort();
     }
+    String broker = "tcp://127.0.0.1:" + freePort;
 
-    int exitCode =
-        execute(
-            "ap", "--broker", "tcp://127.0.0.1:" + freePort, "--count", "2", "--duration", "500ms");
+    int exitCode = execute("ap", "--broker", broker, "--connect-rate=500", "--duration=500ms");
 
     assertThat(exitCode).isEqualTo(1);
-    assertThat(out.toString()).contains("No access point could connect", "refused");
+    assertThat(out.toString())
+        .contains("could connect: connection to " + broker + " refused", "(--broker)")
+        .doesNotContain("netty", "Exception");
+  }
+
+  @Test
+  void help_ofEachDevice_offersItsOwnFaultsAlone() {
+    execute("phone", "--help");
+    assertThat(out.toString())
+        .contains("--drop", "--wrong-clock", "--die-every")
+        .doesNotContain("--mute-tags", "--ignore-tasks", "--silent", "MAC", "ccess point");
+    out.getBuffer().setLength(0);
+
+    execute("gateway", "--help");
+    assertThat(out.toString())
+        .doesNotContain("--mute-tags", "--ignore-tasks", "MAC", "ccess point");
+    out.getBuffer().setLength(0);
+
+    execute("ap", "--help");
+    assertThat(out.toString()).contains("--mute-tags", "--ignore-tasks", "--silent", "--drop");
   }
 
   private int execute(String... args) {

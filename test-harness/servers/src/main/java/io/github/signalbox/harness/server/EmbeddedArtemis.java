@@ -69,7 +69,7 @@ final class EmbeddedArtemis extends ProcessServer {
   public Map<String, String> properties() {
     Map<String, String> properties = new HashMap<>();
     properties.put("signalbox.mqtt.broker-url", "tcp://127.0.0.1:" + mqttPort);
-    properties.put("signalbox.broker.core-url", "tcp://127.0.0.1:" + corePort);
+    properties.put("harness.broker.core-url", "tcp://127.0.0.1:" + corePort);
     if (!open) {
       properties.putAll(files.properties());
     }

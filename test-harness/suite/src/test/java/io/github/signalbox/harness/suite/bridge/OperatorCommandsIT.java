@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -66,8 +67,10 @@ class OperatorCommandsIT {
   /** Runs a command with the servers' addresses as settings. */
   private static Outcome run(Object command, Map<String, String> overrides, String... args) {
     List<String> line = new ArrayList<>(List.of(args));
-    servers.properties().forEach((key, value) -> line.addAll(List.of("-p", key + "=" + value)));
-    overrides.forEach((key, value) -> line.addAll(List.of("-p", key + "=" + value)));
+    Map<String, String> settings = new HashMap<>(servers.properties());
+    settings.keySet().removeIf(key -> key.startsWith("harness."));
+    settings.putAll(overrides);
+    settings.forEach((key, value) -> line.addAll(List.of("-p", key + "=" + value)));
     StringWriter out = new StringWriter();
     PrintWriter writer = new PrintWriter(out);
     int code =
