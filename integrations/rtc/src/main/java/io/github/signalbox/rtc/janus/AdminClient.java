@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.signalbox.message.Json;
 import io.github.signalbox.rtc.RtcOutcome;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -146,9 +147,7 @@ final class AdminClient implements AutoCloseable {
           "%s does not answer within %d ms".formatted(url, requestTimeout.toMillis()));
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      String reason = cause.getMessage();
-      throw JanusException.away(
-          url + ": " + (reason == null ? cause.getClass().getSimpleName() : reason));
+      throw JanusException.away(url + ": " + reason(cause));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw JanusException.away(url + ": interrupted");
@@ -176,5 +175,16 @@ final class AdminClient implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+  }
+
+  /** The JDK's client says no more than the class where nobody listens. */
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    if (message != null) {
+      return message;
+    }
+    return cause instanceof ConnectException
+        ? "Connection refused"
+        : cause.getClass().getSimpleName();
   }
 }
