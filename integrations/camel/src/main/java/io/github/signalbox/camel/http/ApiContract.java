@@ -47,6 +47,9 @@ public final class ApiContract extends DefaultRestOpenapiProcessorStrategy {
       OpenAPI openApi, String basePath, PlatformHttpConsumerAware platformHttpConsumer)
       throws Exception {
     super.validateOpenApi(openApi, basePath, platformHttpConsumer);
+    if (platformHttpConsumer.getPlatformHttpConsumer() instanceof ApiConsumer consumer) {
+      consumer.limitTo(ContractPaths.of(openApi, basePath));
+    }
     boolean latest = openApi.getSpecVersion() == SpecVersion.V31;
     JsonNode contract = (latest ? Json31.mapper() : Json.mapper()).valueToTree(openApi);
     for (JsonNode path : contract.path("paths")) {

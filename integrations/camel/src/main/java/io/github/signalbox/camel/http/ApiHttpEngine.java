@@ -9,7 +9,6 @@ import io.vertx.core.net.impl.TCPServerBase;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.slf4j.Logger;
@@ -69,8 +68,7 @@ public final class ApiHttpEngine extends VertxPlatformHttpEngine {
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
     String routerName = VertxPlatformHttpRouter.getRouterNameFromPort(port);
     guard(routerName);
-    return new VertxPlatformHttpConsumer(
-        endpoint, new ProblemAnswers(processor), getHandlers(), routerName);
+    return ApiConsumer.of(endpoint, processor, getHandlers(), routerName);
   }
 
   private synchronized void guard(String routerName) {

@@ -111,6 +111,7 @@ public final class EventStream extends ServiceSupport implements CamelContextAwa
             getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
     if (router != null) {
       router.get(path).order(ORDER).handler(this::join);
+      router.head(path).order(ORDER).handler(request -> headers(request.response()).end());
     }
   }
 
@@ -130,15 +131,17 @@ public final class EventStream extends ServiceSupport implements CamelContextAwa
           .end(problem.toJson(request.normalizedPath()));
       return;
     }
-    response
-        .setChunked(true)
-        .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .write(": listening\n\n");
+    headers(response).setChunked(true).write(": listening\n\n");
     Listener listener = new Listener(response, request.request().getHeader("Last-Event-ID"));
     response.exceptionHandler(failure -> listeners.remove(listener));
     response.closeHandler(closed -> listeners.remove(listener));
     listeners.add(listener);
+  }
+
+  private static HttpServerResponse headers(HttpServerResponse response) {
+    return response
+        .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
   }
 
   @Override

@@ -25,9 +25,11 @@ final class ProblemAnswers implements Processor {
 
   private static final String FAILURE = "SignalboxApiFailure";
 
+  private final MethodCheck methods;
   private final Processor route;
 
-  ProblemAnswers(Processor route) {
+  ProblemAnswers(MethodCheck methods, Processor route) {
+    this.methods = methods;
     this.route = route;
   }
 
@@ -45,12 +47,21 @@ final class ProblemAnswers implements Processor {
     String method = exchange.getMessage().getHeader(Exchange.HTTP_METHOD, "", String.class);
     String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class);
     try {
-      route.process(exchange);
+      if (!methods.answers(exchange.getMessage())) {
+        route.process(exchange);
+      }
     } catch (Exception e) {
       exchange.setException(e);
     }
     keepFailure(exchange);
     problem(exchange, method, path).ifPresent(problem -> write(exchange, problem, path));
+    if (method.equals(MethodCheck.HEAD)) {
+      Message answer = exchange.getMessage();
+      answer.setHeader(
+          Exchange.HTTP_RESPONSE_CODE,
+          answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, int.class));
+      answer.setBody(null);
+    }
   }
 
   private static Optional<Problem> problem(Exchange exchange, String method, String path) {
@@ -112,7 +123,8 @@ final class ProblemAnswers implements Processor {
 
   private static void write(Exchange exchange, Problem problem, String path) {
     Message answer = exchange.getMessage();
-    answer.removeHeaders("*", "Allow");
+    answer.removeHeaders(
+        "*", problem.status() == ProblemCode.METHOD_NOT_ALLOWED.status() ? MethodCheck.ALLOW : "");
     answer.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
     answer.setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
     problem.retryAfterS().ifPresent(seconds -> answer.setHeader("Retry-After", seconds));

@@ -103,7 +103,7 @@ class ApiContractIT {
     Answer answer = api.send(api.request("/tasks").DELETE());
 
     assertProblem(answer, 405, "METHOD_NOT_ALLOWED");
-    assertThat(answer.header("Allow")).isEqualTo("GET");
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
   }
 
   @Test

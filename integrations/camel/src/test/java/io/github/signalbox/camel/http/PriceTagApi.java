@@ -226,6 +226,10 @@ final class PriceTagApi implements AutoCloseable {
     }
   }
 
+  int port() {
+    return port;
+  }
+
   Path folder() {
     return folder;
   }
