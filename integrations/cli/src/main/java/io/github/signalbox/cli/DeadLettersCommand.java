@@ -120,17 +120,18 @@ public final class DeadLettersCommand {
 
     private static void print(ResultSet rows, PrintWriter out) throws SQLException {
       out.printf(
-          "%8s  %-19s  %-18s  %5s  %-32s  %s%n",
-          "id", "received", "code", "times", "source", "reason");
+          "%8s  %-19s  %-18s  %5s  %-32s  %-24s  %s%n",
+          "id", "received", "code", "times", "source", "topic", "reason");
       int count = 0;
       while (rows.next()) {
         out.printf(
-            "%8d  %-19.19s  %-18s  %5d  %-32s  %s%s%n",
+            "%8d  %-19.19s  %-18s  %5d  %-32s  %-24s  %s%s%n",
             rows.getLong("dead_letter_id"),
             rows.getString("received_at"),
             rows.getString("reason_code"),
             rows.getInt("occurrences"),
             Printable.line(rows.getString("source")),
+            Printable.line(rows.getString("topic")),
             Printable.line(rows.getString("reason")),
             rows.getBoolean("replay_requested") ? " (replay requested)" : "");
         count++;

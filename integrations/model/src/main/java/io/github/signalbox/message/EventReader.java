@@ -219,7 +219,9 @@ public final class EventReader {
         raw,
         reason.code(),
         String.valueOf(reason.getMessage()),
-        event == null ? null : event.getSource().toString(),
+        event == null
+            ? raw.userProperties().get(RawEvent.PUBLISHER_PROPERTY)
+            : event.getSource().toString(),
         event == null || event.getId().length() > MAX_ID_LENGTH ? null : event.getId());
   }
 }

@@ -30,6 +30,12 @@ public sealed interface EventReading {
     public JsonNode data() {
       return Json.reread(json);
     }
+
+    /** Returns who sent what; not its data, which has no place in the messages of exceptions. */
+    @Override
+    public String toString() {
+      return "Accepted[source=%s, id=%s, type=%s]".formatted(source, id, type);
+    }
   }
 
   /**
@@ -38,7 +44,8 @@ public sealed interface EventReading {
    * @param raw the message as it came
    * @param code why
    * @param message why, in words that name the field, its value and the limit
-   * @param source the sender's client ID, null if it could not be read
+   * @param source the sender's client ID: as the event tells it, or as the broker stamped the
+   *     publisher on an event that could not be read; null where neither tells
    * @param id the event's ID, null if it could not be read or is longer than allowed
    */
   record Refused(

@@ -27,4 +27,10 @@ public record RawEvent(
   public RawEvent {
     userProperties = Map.copyOf(userProperties);
   }
+
+  /** Returns topic and size; what devices send has no place in the messages of exceptions. */
+  @Override
+  public String toString() {
+    return "RawEvent[topic=%s, %d bytes]".formatted(topic, payload.length);
+  }
 }

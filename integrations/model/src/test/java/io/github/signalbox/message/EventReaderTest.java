@@ -176,6 +176,21 @@ class EventReaderTest {
   }
 
   @Test
+  void event_thatCannotBeRead_refusedWithThePublisherThatTheBrokerStamped() {
+    Refused refused =
+        refused(
+            new RawEvent(
+                "tag-status-up/report",
+                new byte[] {'x'},
+                null,
+                Map.of(RawEvent.PUBLISHER_PROPERTY, SOURCE)));
+
+    assertThat(refused.code()).isEqualTo(RefusalCode.MALFORMED_EVENT);
+    assertThat(refused.source()).isEqualTo(SOURCE);
+    assertThat(refused.id()).isNull();
+  }
+
+  @Test
   void event_sourceOfSixtyFiveCharacters_refusedWithLengthAndLimit() {
     String source = "GID_tag_ap@@@" + "x".repeat(52);
 

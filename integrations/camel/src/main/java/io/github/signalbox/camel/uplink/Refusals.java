@@ -18,6 +18,7 @@ import io.github.signalbox.message.EventCodec;
 import io.github.signalbox.message.EventReading.Accepted;
 import io.github.signalbox.message.EventReading.Refused;
 import io.github.signalbox.message.Json;
+import io.github.signalbox.message.RawEvent;
 import io.github.signalbox.message.RefusalCode;
 import io.github.signalbox.message.Text;
 import java.nio.charset.StandardCharsets;
@@ -88,14 +89,26 @@ public final class Refusals {
    * Tells the first refusals in one line.
    *
    * @param refusals the refused messages
-   * @return code, source, ID and reason of each
+   * @return code, publisher, topic, ID and reason of each
    */
   public String summary(List<Refused> refusals) {
     return refusals.stream()
         .limit(MAX_LOGGED)
-        .map(r -> "%s %s %s: %s".formatted(r.code(), r.source(), r.id(), r.message()))
+        .map(Refusals::inWords)
         .collect(Collectors.joining(" | "))
         .replaceAll("\\p{Cntrl}", " ");
+  }
+
+  private static String inWords(Refused refusal) {
+    String publisher = refusal.raw().userProperties().get(RawEvent.PUBLISHER_PROPERTY);
+    String sender = publisher == null ? refusal.source() : publisher;
+    return "%s from %s on %s%s: %s"
+        .formatted(
+            refusal.code(),
+            sender == null ? "an unknown client" : sender,
+            refusal.raw().topic(),
+            refusal.id() == null ? "" : ", event " + refusal.id(),
+            refusal.message());
   }
 
   /**

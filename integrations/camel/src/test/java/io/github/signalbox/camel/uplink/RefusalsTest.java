@@ -145,6 +145,24 @@ class RefusalsTest {
   }
 
   @Test
+  void summary_ofAMessageThatCannotBeRead_namesPublisherTopicAndReason() {
+    RawEvent raw =
+        new RawEvent(
+            "tag-status-up/report",
+            new byte[0],
+            null,
+            Map.of(RawEvent.PUBLISHER_PROPERTY, "GID_tag_ap@@@by-hand"));
+
+    assertThat(
+            refusals.summary(
+                List.of(
+                    new Refused(
+                        raw, RefusalCode.MALFORMED_EVENT, "is not valid JSON", null, null))))
+        .isEqualTo(
+            "MALFORMED_EVENT from GID_tag_ap@@@by-hand on tag-status-up/report: is not valid JSON");
+  }
+
+  @Test
   void summary_ofManyRefusals_isOneShortLine() {
     List<Refused> many = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
