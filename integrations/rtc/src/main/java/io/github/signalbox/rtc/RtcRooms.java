@@ -151,6 +151,16 @@ public final class RtcRooms {
   }
 
   /**
+   * Asks the server what it is.
+   *
+   * @return product and version
+   * @throws RtcUnavailableException if the server cannot be asked or refuses
+   */
+  public String version() {
+    return server.version();
+  }
+
+  /**
    * Destroys a room.
    *
    * @param room its name

@@ -90,6 +90,14 @@ public interface RtcServer {
   List<String> rooms();
 
   /**
+   * Asks the server what it is.
+   *
+   * @return product and version
+   * @throws RtcUnavailableException if the server cannot be asked or refuses
+   */
+  String version();
+
+  /**
    * Tells how terminals reach the server.
    *
    * @param until how long the access is to last at least

@@ -47,6 +47,11 @@ class RtcRoomsTest {
     }
 
     @Override
+    public String version() {
+      return "scripted";
+    }
+
+    @Override
     public RtcOutcome create(Room room) {
       return asked("create", room);
     }

@@ -269,6 +269,15 @@ public final class JanusServer implements RtcServer {
     return new ServerAccess(TYPE, publicUrl, token);
   }
 
+  @Override
+  public String version() {
+    try {
+      return "Janus " + client().ask("info").path("version_string").asText();
+    } catch (JanusException e) {
+      throw new RtcUnavailableException(String.valueOf(e.getMessage()));
+    }
+  }
+
   /**
    * Asks Janus what it is and how it is set up; for a diagnosis.
    *

@@ -44,6 +44,11 @@ public final class SandboxServer implements RtcServer {
   }
 
   @Override
+  public String version() {
+    return "sandbox, a stand-in without media";
+  }
+
+  @Override
   public RtcOutcome create(Room room) {
     announce();
     rooms.computeIfAbsent(room.id(), id -> ConcurrentHashMap.newKeySet()).addAll(room.tokens());

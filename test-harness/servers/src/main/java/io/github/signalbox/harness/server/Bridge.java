@@ -102,7 +102,7 @@ public final class Bridge extends ProcessServer {
   @Override
   boolean answers() throws IOException {
     HttpURLConnection connection =
-        (HttpURLConnection) URI.create(healthUrl()).toURL().openConnection();
+        (HttpURLConnection) URI.create(healthUrl() + "/ready").toURL().openConnection();
     connection.setConnectTimeout(TIMEOUT_MILLIS);
     connection.setReadTimeout(TIMEOUT_MILLIS);
     return connection.getResponseCode() == HttpURLConnection.HTTP_OK;

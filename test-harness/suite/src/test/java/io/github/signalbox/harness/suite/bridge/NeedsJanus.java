@@ -4,6 +4,7 @@
  */
 package io.github.signalbox.harness.suite.bridge;
 
+import static java.lang.annotation.ElementType.METHOD;
 import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
@@ -12,7 +13,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Tests of calls on a real RTC server; skipped, with the reason, where there is none. */
-@Target(TYPE)
+@Target({TYPE, METHOD})
 @Retention(RUNTIME)
 @EnabledIf(
     value = "io.github.signalbox.harness.server.Servers#hasJanus",
