@@ -6,7 +6,7 @@ package io.github.signalbox.camel.csg;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.signalbox.camel.database.DatabaseFailure;
+import io.github.signalbox.camel.failure.Failure;
 import io.github.signalbox.message.EventReading.Refused;
 import java.time.Instant;
 import java.util.List;
@@ -69,7 +69,7 @@ public final class CommandEnding {
    * @return the ending as the statement reads it
    */
   public static String unstorable(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable failure) {
-    return invalid("the reply cannot be stored: " + DatabaseFailure.reason(failure));
+    return invalid("the reply cannot be stored: " + Failure.reason(failure));
   }
 
   /**

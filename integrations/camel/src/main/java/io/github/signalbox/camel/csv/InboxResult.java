@@ -4,7 +4,7 @@
  */
 package io.github.signalbox.camel.csv;
 
-import io.github.signalbox.camel.database.DatabaseFailure;
+import io.github.signalbox.camel.failure.Failure;
 import io.github.signalbox.camel.http.FieldError;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -82,7 +82,7 @@ public record InboxResult(Outcome outcome, List<String> lines) {
    * @return the result
    */
   public static InboxResult failed(Throwable failure) {
-    return rejected(List.of(new FieldError("file", "FAILED", DatabaseFailure.reason(failure))));
+    return rejected(List.of(new FieldError("file", "FAILED", Failure.reason(failure))));
   }
 
   private static List<String> prepend(String first, List<String> others) {

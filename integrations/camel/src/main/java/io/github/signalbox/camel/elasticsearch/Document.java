@@ -36,4 +36,10 @@ public record Document(
   Refused refused(String reason) {
     return new Refused(origin, RefusalCode.DOCUMENT_REFUSED, reason, source, eventId);
   }
+
+  /** Returns where the document belongs; not its content. */
+  @Override
+  public String toString() {
+    return "Document[%s/%s]".formatted(index, id);
+  }
 }

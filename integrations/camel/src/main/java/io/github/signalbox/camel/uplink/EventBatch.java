@@ -87,6 +87,12 @@ public record EventBatch(List<EventReading> readings) {
             .toList());
   }
 
+  /** Returns the number of messages; the message of an exception may quote this. */
+  @Override
+  public String toString() {
+    return "EventBatch[%d messages]".formatted(readings.size());
+  }
+
   Stream<Accepted> accepted() {
     return readings.stream().filter(Accepted.class::isInstance).map(Accepted.class::cast);
   }

@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026 the Signalbox authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.signalbox.harness.suite.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.harness.server.Bridge;
+import io.github.signalbox.harness.suite.routes.Bundle;
+import io.github.signalbox.harness.suite.routes.RouteFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Route files with a slip, as somebody edits them.
+ *
+ * <p>Proves: a step at fault is named by the health check and one log line, what it was given waits
+ * in the broker, other flows go on, and after the correction everything has its effect; an event
+ * that a step cannot take, while the step takes others, is dead-lettered alone.
+ */
+@ExtendWith(TestServers.class)
+class RouteFaultIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String REPLICA = "slip";
+
+  /** What the step before the slip has as its sibling: the statement of status reports. */
+  private static final String STATEMENT = "        - to:\n            id: to-database-status\n";
+
+  @TempDir private Path folder;
+  private final String tagId = "T" + UUID.randomUUID().toString().substring(0, 12);
+  private final TestServers.Running servers;
+  private final Database database;
+
+  RouteFaultIT(TestServers.Running servers) {
+    this.servers = servers;
+    this.database = servers.database();
+  }
+
+  @BeforeEach
+  void copyRoutes() throws IOException {
+    for (RouteFile file : Bundle.routeFiles()) {
+      Path copy = folder.resolve(file.path());
+      Files.createDirectories(copy.getParent());
+      Files.writeString(copy, file.text());
+    }
+  }
+
+  /** Puts a log step before the statement of status reports. */
+  private void slip(String expression) throws IOException {
+    Path file = folder.resolve("price-tag/price-tag-uplink.camel.yaml");
+    String text = Files.readString(file);
+    String step =
+        """
+                - log:
+                    id: log-slip
+                    description: Log what comes
+                    message: "%s"
+        """
+            .formatted(expression);
+    assertThat(text).contains(STATEMENT);
+    Files.writeString(file, text.replace(STATEMENT, step + STATEMENT));
+  }
+
+  private Bridge startEdited(String replica) {
+    return servers.startBridge(
+        replica,
+        Map.of(
+            "camel.main.routes-include-pattern",
+            "file:" + folder + "/**/*.camel.yaml",
+            "signalbox.elasticsearch.enabled",
+            "false"));
+  }
+
+  private Bridge startCorrected() {
+    return servers.startBridge(REPLICA, Map.of("signalbox.elasticsearch.enabled", "false"));
+  }
+
+  private long tags(String id) {
+    return database.count("select count(*) from tag where tag_id = ?", id);
+  }
+
+  private String log() throws IOException {
+    return Files.readString(servers.folder().resolve(REPLICA + "/bridge/bridge.log"));
+  }
+
+  @Test
+  void stepAtFault_namedByHealthAndLog_messagesWaitInTheBrokerUntilItIsCorrected()
+      throws IOException {
+    slip("${body.size}");
+    try (TestDevice device = new TestDevice(servers.broker())) {
+      try (Bridge bridge = startEdited(REPLICA);
+          Health health = new Health(bridge)) {
+        device.publish(TestDevice.STATUS_TOPIC, device.status(tagId, Instant.now()));
+
+        await()
+            .atMost(LIMIT)
+            .untilAsserted(
+                () ->
+                    assertThat(health.check("route-faults").path("status").asText())
+                        .as(health.check("route-faults").toString())
+                        .isEqualTo("DOWN"));
+        JsonNode fault = health.check("route-faults").path("data");
+        assertThat(fault.path("step.id").asText()).isEqualTo("log-slip");
+        assertThat(fault.path("route.id").asText()).isEqualTo("price-tag-uplink-status-apply");
+        await()
+            .atMost(LIMIT)
+            .until(() -> health.check("route-faults").at("/data/failures").asInt() > 1);
+        assertThat(health.status("/live")).isEqualTo(200);
+        assertThat(tags(tagId)).isZero();
+        assertThat(log()).contains("at step 'log-slip'").doesNotContain(tagId);
+        assertThat(log().lines().filter(line -> line.contains("ERROR"))).hasSize(1);
+        assertOtherFlowGoesOn(device);
+      }
+      assertThat(
+              database.count(
+                  "select count(*) from dead_letter where source = ? and topic = ?",
+                  device.clientId(),
+                  TestDevice.STATUS_TOPIC))
+          .isZero();
+
+      try (Bridge bridge = startCorrected();
+          Health health = new Health(bridge)) {
+        await().atMost(LIMIT).until(() -> tags(tagId) == 1);
+        assertThat(health.isUp("route-faults")).isTrue();
+      }
+    }
+  }
+
+  /** An answer to a task that nobody knows comes back as refused, by another flow's statement. */
+  private static void assertOtherFlowGoesOn(TestDevice device) {
+    ObjectNode answer =
+        device.event("pricetag.task.accepted", UUID.randomUUID().toString(), Instant.now());
+    answer.putObject("data").put("taskId", UUID.randomUUID().toString());
+    device.publish(TestDevice.ANSWER_TOPIC, answer);
+    await().atMost(LIMIT).until(() -> !device.received().isEmpty());
+  }
+
+  @Test
+  void eventThatAStepCannotTake_deadLetteredAlone_alsoBehindTheSame() throws IOException {
+    slip("${body.eventsJson.split('sku')[1]}");
+    try (TestDevice device = new TestDevice(servers.broker());
+        Bridge bridge = startEdited("picky");
+        Health health = new Health(bridge)) {
+      for (int i = 0; i < 3; i++) {
+        device.publish(TestDevice.STATUS_TOPIC, device.status(tagId + "x" + i, Instant.now()));
+      }
+      ObjectNode good = device.status(tagId, Instant.now());
+      ((ObjectNode) good.at("/data/tags/0")).put("sku", "4711");
+      device.publish(TestDevice.STATUS_TOPIC, good);
+
+      await().atMost(LIMIT).until(() -> tags(tagId) == 1);
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  database.count(
+                          "select count(*) from dead_letter where source = ?"
+                              + " and reason_code = 'EFFECT_FAILED' and reason like '%log-slip%'",
+                          device.clientId())
+                      == 3);
+      await().atMost(LIMIT).until(() -> health.isUp("route-faults"));
+    }
+  }
+}
