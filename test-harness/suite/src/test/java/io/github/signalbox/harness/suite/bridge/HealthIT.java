@@ -28,7 +28,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class HealthIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String DATABASE = "database";
-  private static final String ELASTICSEARCH = "elasticsearch";
 
   private static TestServers.Running servers;
   private static Database database;
@@ -77,11 +76,8 @@ class HealthIT {
   @Test
   void servers_working_areUpWithTheirVersions() {
     awaitUp(DATABASE);
-    awaitUp(ELASTICSEARCH);
 
     assertThat(health.check(DATABASE).at("/data/version").asText()).startsWith("PostgreSQL 18");
-    assertThat(health.check(ELASTICSEARCH).at("/data/version").asText())
-        .startsWith("Elasticsearch 9");
     assertThat(health.check("bridge").at("/data/version").asText()).isNotEmpty();
     assertThat(health.check("bridge").at("/data/commit").asText()).isNotEmpty();
   }
@@ -89,11 +85,6 @@ class HealthIT {
   @Test
   void database_hung_isDownAndTheBridgeNotReady() {
     assertDownWhilePaused(DATABASE, servers.postgreSql(), 503);
-  }
-
-  @Test
-  void elasticsearch_hung_isDownAndTheBridgeReady() {
-    assertDownWhilePaused(ELASTICSEARCH, servers.elasticsearch(), 200);
   }
 
   @Test
