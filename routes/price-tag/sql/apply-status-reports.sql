@@ -1,4 +1,5 @@
--- Takes a batch of status reports: remembers their ids, updates access points and tags, wakes tasks that an access point missed.
+-- Takes a batch of status reports: remembers their ids, updates access points and tags, wakes tasks that an access point missed,
+-- and orders whose tag shows an earlier price.
 -- In: the batch as a JSON array of {source, id, time, data}. Out: nothing; no report can be refused here.
 -- One statement, so one transaction; rows are taken in key order, so that two replicas never wait for each other in a ring.
 with event as (
@@ -43,9 +44,13 @@ seen_tag as (
   on conflict (tag_id) do update set
     ap_client_id = excluded.ap_client_id,
     store_id = excluded.store_id,
-    sku = excluded.sku,
-    price = excluded.price,
-    currency = excluded.currency,
+    -- A report that was written before the answer to an order says nothing of what the tag shows since.
+    sku = case when excluded.reported_at > coalesce(tag.displayed_at, '-infinity') then excluded.sku else tag.sku end,
+    price = case when excluded.reported_at > coalesce(tag.displayed_at, '-infinity') then excluded.price else tag.price end,
+    currency = case when excluded.reported_at > coalesce(tag.displayed_at, '-infinity') then excluded.currency else tag.currency end,
+    displayed_at = case when excluded.reported_at > tag.displayed_at then null else tag.displayed_at end,
+    displayed_task_id = case when excluded.reported_at <= tag.displayed_at
+      or (excluded.price, excluded.currency) is not distinct from (tag.price, tag.currency) then tag.displayed_task_id end,
     battery_percent = excluded.battery_percent,
     signal_dbm = excluded.signal_dbm,
     firmware = excluded.firmware,
@@ -60,6 +65,26 @@ missed_task as (
   and task.sent_at < now() - cast(:#${properties:price-tag.task.resend-after-ms} as bigint) * interval '1 millisecond'
   order by task_id
   for no key update of task skip locked
+),
+-- Tags that show an earlier price, although the last one was answered: an access point that goes by the order of arrival got an
+-- old message late. Either it had shown the last one, or it never was to show this one.
+strayed_order as (
+  select o.tag_id
+  from tag_report r
+  join price_order o on o.tag_id = r."tagId" and (o.price, o.currency) is distinct from (r.price, r.currency)
+  join price_change_task task on task.task_id = o.task_id and task.ap_client_id = r.source
+  join price_change_task_tag last on last.task_id = o.task_id and last.tag_id = o.tag_id
+  where task.state in ('COMPLETED', 'PARTIAL', 'FAILED') and task.answered_at < r.time
+  and o.correct_after is null and o.corrections < cast(:#${properties:price-tag.correction.max-tries} as integer)
+  and exists (
+    select from price_change_task_tag earlier
+    where earlier.tag_id = o.tag_id and earlier.sequence < o.sequence and earlier.price = r.price and earlier.currency = r.currency
+    and (last.outcome in ('DISPLAYED', 'SUPERSEDED') or earlier.outcome = 'SUPERSEDED'))
+  order by o.tag_id
+  for no key update of o skip locked
+),
+woken_order as (
+  update price_order set correct_after = now() where tag_id in (select tag_id from strayed_order)
 ),
 woken_task as (
   update price_change_task set send_after = now() where task_id in (select task_id from missed_task)

@@ -32,19 +32,43 @@ outcome as (
   where answer.type = 'pricetag.task.completed'
   order by answer.task_id, o."tagId", answer.time desc
 ),
+-- What a later price took out of its task stays SUPERSEDED. The rows are locked, so that they are the newest ones.
+task_tag as materialized (
+  select task_id, tag_id, outcome, sequence, sku, price, currency from price_change_task_tag
+  where task_id in (select task_id from answer where type = 'pricetag.task.completed')
+  order by task_id, tag_id
+  for no key update
+),
 tag_outcome as (
   update price_change_task_tag t set outcome = outcome.outcome, outcome_reason = outcome.reason
-  from outcome where t.task_id = outcome.task_id and t.tag_id = outcome.tag_id
-  returning t.task_id
+  from outcome where t.task_id = outcome.task_id and t.tag_id = outcome.tag_id and t.superseded_by is null
+),
+-- The answer to a tag's last order is news of what the tag shows, until a later report.
+displayed as materialized (
+  select distinct on (task_tag.tag_id) task_tag.tag_id, task_tag.task_id, task_tag.sku, task_tag.price, task_tag.currency,
+    answer.source, answer.time
+  from outcome join task_tag using (task_id, tag_id)
+  join answer on answer.task_id = outcome.task_id and answer.type = 'pricetag.task.completed'
+  join price_order on price_order.tag_id = task_tag.tag_id and price_order.sequence = task_tag.sequence
+  where outcome.outcome = 'DISPLAYED'
+  order by task_tag.tag_id, answer.time desc
+),
+shown_tag as (
+  update tag set sku = coalesce(displayed.sku, tag.sku), price = displayed.price, currency = displayed.currency,
+    displayed_at = displayed.time, displayed_task_id = displayed.task_id
+  from displayed, (
+    select tag_id from tag where tag_id in (select tag_id from displayed) order by tag_id for no key update
+  ) locked
+  where tag.tag_id = displayed.tag_id and locked.tag_id = tag.tag_id and tag.ap_client_id = displayed.source
+  and displayed.time > coalesce(tag.displayed_at, tag.reported_at)
 ),
 finished as (
   -- The outcome of a tag that the answer leaves out counts as missing.
-  select t.task_id,
-    count(*) as tags,
-    count(*) filter (where outcome.outcome = 'DISPLAYED') as displayed
-  from price_change_task_tag t left join outcome on outcome.task_id = t.task_id and outcome.tag_id = t.tag_id
-  where t.task_id in (select task_id from answer where type = 'pricetag.task.completed')
-  group by t.task_id
+  select task_tag.task_id,
+    count(*) filter (where task_tag.outcome is distinct from 'SUPERSEDED') as tags,
+    count(*) filter (where task_tag.outcome is distinct from 'SUPERSEDED' and outcome.outcome = 'DISPLAYED') as displayed
+  from task_tag left join outcome on outcome.task_id = task_tag.task_id and outcome.tag_id = task_tag.tag_id
+  group by task_tag.task_id
 ),
 moved as (
   update price_change_task task set
@@ -55,8 +79,12 @@ moved as (
     sent_at = coalesce(task.sent_at, now()),
     accepted_at = coalesce(task.accepted_at, now()),
     finished_at = case when finished.task_id is not null then now() end,
+    answered_at = answered.answered_at,
     send_after = null
-  from (select distinct task_id, state from answer) answered left join finished using (task_id)
+  from (
+    select task_id, state, max(time) filter (where type = 'pricetag.task.completed') as answered_at from answer
+    group by task_id, state
+  ) answered left join finished using (task_id)
   where task.task_id = answered.task_id
   and (answered.state in ('CREATED', 'SENT') or (answered.state = 'ACCEPTED' and finished.task_id is not null))
 ),

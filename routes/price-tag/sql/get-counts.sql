@@ -1,7 +1,7 @@
 -- How many there are of everything, and what waits, as JSON. Out: one value.
 select cast(json_build_object(
   'tasks', (select json_object_agg(s.state, coalesce(n, 0) order by step) from
-    unnest(array['CREATED', 'SENT', 'ACCEPTED', 'COMPLETED', 'PARTIAL', 'FAILED', 'EXPIRED']) with ordinality as s(state, step)
+    unnest(array['CREATED', 'SENT', 'ACCEPTED', 'COMPLETED', 'PARTIAL', 'FAILED', 'EXPIRED', 'SUPERSEDED']) with ordinality as s(state, step)
     left join (select state, count(*) as n from price_change_task group by state) counted using (state)),
   'tags', (select json_build_object('online', count(*) filter (where online), 'silent', count(*) filter (where not online)) from tag),
   'accessPoints', (select json_build_object('online', count(*) filter (where online), 'silent', count(*) filter (where not online))

@@ -1,7 +1,7 @@
 -- A page of tags by their ID, as JSON. In: JSON of the query's parameters. Out: one value.
 with q as materialized (
   select * from jsonb_to_record(cast(:#${variable.request} as jsonb)) as r("storeId" text, "apClientId" text, sku text, online boolean,
-    cursor text, "limit" integer)
+    "asOrdered" boolean, cursor text, "limit" integer)
 ),
 page as materialized (
   select * from tag
@@ -10,6 +10,7 @@ page as materialized (
   and ap_client_id = coalesce((select "apClientId" from q), ap_client_id)
   and ((select sku from q) is null or sku = (select sku from q))
   and online = coalesce((select online from q), online)
+  and ((select "asOrdered" from q) is null or tag_as_ordered(tag) = (select "asOrdered" from q))
   order by tag_id
   limit (select "limit" + 1 from q)
 ),

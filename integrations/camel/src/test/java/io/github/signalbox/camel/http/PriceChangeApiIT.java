@@ -68,8 +68,8 @@ class PriceChangeApiIT {
     assertThat(event.path("id")).isEqualTo(task.path("taskId"));
     assertThat(event.path("data").path("changes").toString())
         .isEqualTo(
-            "[{\"sku\":\"A1\",\"price\":\"13.90\",\"tagId\":\"%s-1\",\"currency\":\"EUR\"}]"
-                .formatted(store));
+            "[{\"sku\":\"A1\",\"price\":\"13.90\",\"tagId\":\"%s-1\",\"currency\":\"EUR\",\"sequence\":%s}]"
+                .formatted(store, event.at("/data/changes/0/sequence")));
   }
 
   @Test
@@ -103,7 +103,7 @@ class PriceChangeApiIT {
         body(
             key,
             change(store + "-1", "0.1000"),
-            change(store + "-2", "12345678.0001"),
+            change(store + "-2", "12345678.0001").replace("EUR", "CLF"),
             change(store + "-3", "5")));
 
     String id =

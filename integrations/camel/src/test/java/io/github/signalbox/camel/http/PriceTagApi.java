@@ -230,6 +230,20 @@ final class PriceTagApi implements AutoCloseable {
     return port;
   }
 
+  /** Sets a setting that statements read at each call; closing it brings the default back. */
+  Setting set(String key, String value) {
+    Properties overrides = new Properties();
+    overrides.put(key, value);
+    main.getCamelContext().getPropertiesComponent().setLocalProperties(overrides);
+    return () -> main.getCamelContext().getPropertiesComponent().setLocalProperties(null);
+  }
+
+  /** A setting that differs from its default until it is closed. */
+  interface Setting extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   Path folder() {
     return folder;
   }

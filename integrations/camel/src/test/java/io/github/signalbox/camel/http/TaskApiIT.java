@@ -209,8 +209,8 @@ class TaskApiIT {
 
   @Test
   void reissue_notUnsuccessful_conflict() {
-    api.accessPoint(store, 1);
-    String open = task(store + "-1");
+    api.accessPoint(store, 3);
+    String open = task(store + "-2");
     String done = task(store + "-1");
     finish(done, "COMPLETED", "DISPLAYED");
     String shown = task(store + "-1");

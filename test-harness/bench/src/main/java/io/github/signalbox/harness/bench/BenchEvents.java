@@ -29,10 +29,10 @@ final class BenchEvents {
     return String.format(Locale.ROOT, "B%06d", accessPoint % ACCESS_POINTS * TAGS + place % TAGS);
   }
 
-  /** A price-change request; its number is the price, which comes back in the event. */
+  /** A price-change request; one above its number is the price, which comes back in the event. */
   static String request(int accessPoint, int number) {
     return "{\"requestKey\":\"%s\",\"changes\":[{\"tagId\":\"%s\",\"price\":\"%d\",\"currency\":\"EUR\"}]}"
-        .formatted("bench-" + number, tag(accessPoint, number / TAGS), number);
+        .formatted("bench-" + number, tag(accessPoint, number / TAGS), number + 1);
   }
 
   /** The event as the bridge would send it for the same request. */
@@ -41,8 +41,8 @@ final class BenchEvents {
     Instant now = Instant.now();
     Instant deadline = now.plusSeconds(900);
     String change =
-        "{\"sku\": \"4006381333931\", \"price\": \"%d\", \"tagId\": \"%s\", \"currency\": \"EUR\"}"
-            .formatted(number, tag(accessPoint, number / TAGS));
+        "{\"sku\": \"4006381333931\", \"price\": \"%d\", \"tagId\": \"%s\", \"currency\": \"EUR\", \"sequence\": %d}"
+            .formatted(number + 1, tag(accessPoint, number / TAGS), number + 1);
     String data =
         "{\"taskId\": \"%s\", \"changes\": [%s], \"deadline\": \"%s\"}"
             .formatted(id, change, deadline);
@@ -56,7 +56,7 @@ final class BenchEvents {
   static int numberOf(byte[] event) {
     String text = new String(event, StandardCharsets.UTF_8);
     int begin = text.indexOf(PRICE) + PRICE.length();
-    return Integer.parseInt(text, begin, text.indexOf('"', begin), 10);
+    return Integer.parseInt(text, begin, text.indexOf('"', begin), 10) - 1;
   }
 
   /** A status report of one access point with all its tags. */

@@ -17,7 +17,8 @@ import org.jline.utils.AttributedStyle;
 /** Draws the figures as lines of a terminal, at most as many and as long as it has room for. */
 final class LiveView {
   private static final List<String> STATES =
-      List.of("CREATED", "SENT", "ACCEPTED", "COMPLETED", "PARTIAL", "FAILED", "EXPIRED");
+      List.of(
+          "CREATED", "SENT", "ACCEPTED", "COMPLETED", "PARTIAL", "FAILED", "EXPIRED", "SUPERSEDED");
   private static final Set<String> ALWAYS_SHOWN =
       Set.of("CREATED", "SENT", "ACCEPTED", "COMPLETED");
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
@@ -170,7 +171,7 @@ final class LiveView {
         switch (state) {
           case "COMPLETED" -> PLAIN.foreground(AttributedStyle.GREEN);
           case "FAILED", "EXPIRED" -> PLAIN.foreground(AttributedStyle.RED);
-          case "PARTIAL" -> PLAIN.foreground(AttributedStyle.YELLOW);
+          case "PARTIAL", "SUPERSEDED" -> PLAIN.foreground(AttributedStyle.YELLOW);
           default -> PLAIN.foreground(AttributedStyle.CYAN);
         });
   }

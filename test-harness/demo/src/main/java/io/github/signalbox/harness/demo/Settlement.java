@@ -70,7 +70,10 @@ final class Settlement {
         .effects(Flow.STATUS_UP, "rows", events(DemoDatabase.STATUS_REPORT), deadLetters)
         .effects(Flow.TASK_ACCEPTED, "rows", events("event_id like '%-accepted'"), deadLetters)
         .effects(Flow.TASK_COMPLETED, "rows", events("event_id like '%-completed'"), deadLetters)
-        .tasks("tasks sent", database.texts("select task_id from price_change_task"))
+        .tasks(
+            "tasks sent",
+            database.texts("select task_id from price_change_task"),
+            database.texts("select task_id from price_change_task where state = 'SUPERSEDED'"))
         .result();
   }
 

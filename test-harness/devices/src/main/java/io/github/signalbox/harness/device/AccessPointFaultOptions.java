@@ -30,6 +30,15 @@ final class AccessPointFaultOptions {
   private Selection ignoreTasks;
 
   @Option(
+      names = "--ignore-order",
+      paramLabel = WHICH,
+      converter = Converters.OfSelection.class,
+      defaultValue = "0",
+      description =
+          "Access points where the price that arrives last wins: a share from 0 to 1, or MACs.")
+  private Selection ignoreOrder;
+
+  @Option(
       names = "--silent",
       paramLabel = WHICH,
       converter = Converters.OfSelection.class,
@@ -46,6 +55,12 @@ final class AccessPointFaultOptions {
    * @throws IllegalArgumentException if a time is out of range; names option, value and limit
    */
   Faults faults() {
-    return common.builder().muteTags(muteTags).ignoreTasks(ignoreTasks).silent(silent).build();
+    return common
+        .builder()
+        .muteTags(muteTags)
+        .ignoreTasks(ignoreTasks)
+        .ignoreOrder(ignoreOrder)
+        .silent(silent)
+        .build();
   }
 }

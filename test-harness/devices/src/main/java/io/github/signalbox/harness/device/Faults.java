@@ -19,6 +19,8 @@ import java.util.StringJoiner;
  * @param muteTags tags that never poll; names are tag IDs
  * @param ignoreTasks access points that report status but ignore tasks; names are MACs or client
  *     IDs
+ * @param ignoreOrder access points where the price that arrives last wins, whatever its sequence;
+ *     names are MACs or client IDs
  * @param silent access points that connect but never send; names are MACs or client IDs
  * @param die access points whose connection breaks without a DISCONNECT; names are MACs or client
  *     IDs
@@ -34,6 +36,7 @@ public record Faults(
     Duration clockOffset,
     Selection muteTags,
     Selection ignoreTasks,
+    Selection ignoreOrder,
     Selection silent,
     Selection die,
     Duration dieEvery,
@@ -62,6 +65,7 @@ public record Faults(
     add(words, "wrong clock", wrongClock, " by " + Durations.format(clockOffset));
     add(words, "mute tags", muteTags, "");
     add(words, "ignore tasks", ignoreTasks, "");
+    add(words, "ignore order", ignoreOrder, "");
     add(words, "silent", silent, "");
     String times = Durations.format(dieEvery) + " for " + Durations.format(dieFor);
     add(words, "die", die, " every " + times);
@@ -89,6 +93,7 @@ public record Faults(
     private Duration clockOffset = Duration.ZERO;
     private Selection muteTags = Selection.NONE;
     private Selection ignoreTasks = Selection.NONE;
+    private Selection ignoreOrder = Selection.NONE;
     private Selection silent = Selection.NONE;
     private Selection die = Selection.NONE;
     private Duration dieEvery = Duration.ofSeconds(30);
@@ -167,6 +172,17 @@ public record Faults(
     }
 
     /**
+     * Lets access points ignore the sequence of price changes: the one that arrives last wins.
+     *
+     * @param accessPoints which, by MAC or client ID
+     * @return this
+     */
+    public Builder ignoreOrder(Selection accessPoints) {
+      this.ignoreOrder = accessPoints;
+      return this;
+    }
+
+    /**
      * Silences access points.
      *
      * @param accessPoints which, by MAC or client ID
@@ -207,6 +223,7 @@ public record Faults(
           clockOffset,
           muteTags,
           ignoreTasks,
+          ignoreOrder,
           silent,
           die,
           dieEvery,

@@ -18,13 +18,15 @@ import java.util.SplittableRandom;
  * @param clockOffset how far ahead its clock is
  * @param silent whether it never sends
  * @param ignoresTasks whether it does nothing with tasks
+ * @param ignoresOrder whether of two prices for one tag the one wins that arrives last
  */
 record Habits(
     DeviceContext context,
     AccessPointIdentity identity,
     Duration clockOffset,
     boolean silent,
-    boolean ignoresTasks) {
+    boolean ignoresTasks,
+    boolean ignoresOrder) {
   private static final String SKU_PREFIX = "400";
   private static final int SKU_NUMBERS = 1_000_000_000;
 
@@ -37,7 +39,8 @@ record Habits(
             ? faults.clockOffset()
             : Duration.ZERO,
         hits(context, faults.silent(), "silent", identity),
-        hits(context, faults.ignoreTasks(), "ignore-tasks", identity));
+        hits(context, faults.ignoreTasks(), "ignore-tasks", identity),
+        hits(context, faults.ignoreOrder(), "ignore-order", identity));
   }
 
   private static boolean hits(

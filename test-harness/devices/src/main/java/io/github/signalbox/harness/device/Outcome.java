@@ -21,7 +21,9 @@ record Outcome(String tagId, Kind kind, @Nullable String reason) {
     /** The tag will not show it. */
     FAILED,
     /** The tag did not poll in time. */
-    TIMED_OUT
+    TIMED_OUT,
+    /** The access point has a later price for the tag. */
+    SUPERSEDED
   }
 
   static Outcome displayed(String tagId) {
@@ -30,6 +32,10 @@ record Outcome(String tagId, Kind kind, @Nullable String reason) {
 
   static Outcome failed(String tagId, String reason) {
     return new Outcome(tagId, Kind.FAILED, reason);
+  }
+
+  static Outcome superseded(String tagId, String reason) {
+    return new Outcome(tagId, Kind.SUPERSEDED, reason);
   }
 
   static Outcome timedOut(String tagId, String reason) {

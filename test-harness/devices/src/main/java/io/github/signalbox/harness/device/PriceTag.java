@@ -46,7 +46,7 @@ final class PriceTag {
     this.batteryPercent = (byte) random.nextInt(MIN_BATTERY, 101);
     this.signalDbm = (byte) (MIN_SIGNAL + random.nextInt(SIGNAL_SPAN));
     String price = "%d.%02d".formatted(random.nextInt(100), random.nextInt(1, 100));
-    this.display = new Display(sku, price, "EUR", Instant.EPOCH);
+    this.display = new Display(sku, price, "EUR", 0);
   }
 
   /**
@@ -55,9 +55,9 @@ final class PriceTag {
    * @param sku the article
    * @param price the decimal price
    * @param currency the ISO 4217 currency
-   * @param decidedAt when the price was decided: the time of its task
+   * @param sequence the sequence of the change that brought it; 0 for the first price
    */
-  record Display(String sku, String price, String currency, Instant decidedAt) {}
+  record Display(String sku, String price, String currency, long sequence) {}
 
   String id() {
     return id;
@@ -79,9 +79,9 @@ final class PriceTag {
     return signalDbm;
   }
 
-  void show(PriceTask.Change change, Instant decidedAt) {
+  void show(PriceTask.Change change) {
     String sku = change.sku() == null ? display.sku() : change.sku();
-    display = new Display(sku, change.price(), change.currency(), decidedAt);
+    display = new Display(sku, change.price(), change.currency(), change.sequence());
   }
 
   /** Returns the first poll after a moment. A mute tag never polls: ask {@link #isMute} first. */

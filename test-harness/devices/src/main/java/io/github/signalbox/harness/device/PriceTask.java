@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Prices for some tags of one access point.
  *
  * @param id the task, the same on every re-send
- * @param decidedAt the event's time: of two prices for one tag the later wins
+ * @param decidedAt the event's time
  * @param deadline after this the prices are not shown any more
  * @param changes at least one
  */
@@ -34,8 +34,9 @@ record PriceTask(String id, Instant decidedAt, Instant deadline, List<Change> ch
    * @param sku the article, null to leave it as it is
    * @param price the decimal price
    * @param currency the ISO 4217 currency
+   * @param sequence of two prices for one tag the one with the higher sequence wins
    */
-  record Change(String tagId, @Nullable String sku, String price, String currency) {}
+  record Change(String tagId, @Nullable String sku, String price, String currency, long sequence) {}
 
   /** Reads a task from an event whose data is valid by its schema. */
   static PriceTask of(EventReading.Accepted event) {
@@ -46,7 +47,8 @@ record PriceTask(String id, Instant decidedAt, Instant deadline, List<Change> ch
               change.get("tagId").textValue(),
               change.path("sku").textValue(),
               change.get("price").textValue(),
-              change.get("currency").textValue()));
+              change.get("currency").textValue(),
+              change.get("sequence").longValue()));
     }
     Instant deadline = OffsetDateTime.parse(event.data().get("deadline").textValue()).toInstant();
     return new PriceTask(event.id(), event.time(), deadline, changes);

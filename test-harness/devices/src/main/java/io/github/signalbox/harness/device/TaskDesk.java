@@ -46,7 +46,7 @@ final class TaskDesk {
     this.context = context;
     this.ignoresTasks = habits.ignoresTasks();
     this.clock = clock;
-    this.memory = new TaskMemory(tags, habits.tagTimeLimit());
+    this.memory = new TaskMemory(tags, habits.tagTimeLimit(), !habits.ignoresOrder());
     this.writer = writer;
     this.uplink = uplink;
     this.reader = context.contracts().reader(clock);

@@ -25,6 +25,7 @@ final class TaskMemory {
 
   private final Map<String, PriceTag> tags = new LinkedHashMap<>();
   private final Duration tagTimeLimit;
+  private final boolean keepsOrder;
   private final Map<String, TaskProgress> tasks = new LinkedHashMap<>();
   private final Map<String, Pending> pending = new HashMap<>();
   private final List<TaskProgress> completed = new ArrayList<>();
@@ -35,10 +36,13 @@ final class TaskMemory {
    *
    * @param tags the tags of the access point
    * @param tagTimeLimit how long to wait for a tag; zero for ever
+   * @param keepsOrder whether it drops a change whose sequence is below that of one it has; else
+   *     the change that arrives last wins
    */
-  TaskMemory(List<PriceTag> tags, Duration tagTimeLimit) {
+  TaskMemory(List<PriceTag> tags, Duration tagTimeLimit, boolean keepsOrder) {
     tags.forEach(tag -> this.tags.put(tag.id(), tag));
     this.tagTimeLimit = tagTimeLimit;
+    this.keepsOrder = keepsOrder;
   }
 
   private record Pending(TaskProgress progress, PriceTask.Change change, Instant pollAt) {}
@@ -89,10 +93,9 @@ final class TaskMemory {
       return;
     }
     Pending other = pending.get(tag.id());
-    Instant decidedAt = progress.task().decidedAt();
-    if (tag.display().decidedAt().isAfter(decidedAt)) {
-      enter(progress, Outcome.failed(tag.id(), "superseded by a newer price"), now);
-    } else if (other != null && other.progress().task().decidedAt().isAfter(decidedAt)) {
+    if (keepsOrder && tag.display().sequence() > change.sequence()) {
+      enter(progress, Outcome.superseded(tag.id(), "the tag shows a later price"), now);
+    } else if (keepsOrder && other != null && other.change().sequence() > change.sequence()) {
       enter(progress, supersededBy(other.progress(), tag), now);
     } else {
       pending.put(tag.id(), new Pending(progress, change, tag.nextPoll(now)));
@@ -102,8 +105,9 @@ final class TaskMemory {
     }
   }
 
-  private static Outcome supersededBy(TaskProgress newer, PriceTag tag) {
-    return Outcome.failed(tag.id(), "superseded by task " + newer.task().id());
+  private Outcome supersededBy(TaskProgress newer, PriceTag tag) {
+    String reason = "superseded by task " + newer.task().id();
+    return keepsOrder ? Outcome.superseded(tag.id(), reason) : Outcome.failed(tag.id(), reason);
   }
 
   private void enter(TaskProgress progress, Outcome outcome, Instant now) {
@@ -148,7 +152,7 @@ final class TaskMemory {
       return Outcome.timedOut(tag.id(), "the deadline passed before the tag polled");
     }
     if (polled) {
-      tag.show(next.change(), task.decidedAt());
+      tag.show(next.change());
       return Outcome.displayed(tag.id());
     }
     Instant givenUpAt = next.progress().receivedAt().plus(tagTimeLimit);

@@ -84,14 +84,30 @@ public final class Balancing {
    * @return this
    */
   public Balancing tasks(String name, Collection<String> taskIds) {
+    return tasks(name, taskIds, List.of());
+  }
+
+  /**
+   * Compares the tasks that the bridge says it sent with those the devices got, where some were
+   * superseded: these may have reached their access point, or not.
+   *
+   * @param name the other side's name, such as {@code "tasks sent"}
+   * @param taskIds the tasks sent
+   * @param superseded tasks that a later price has ended
+   * @return this
+   */
+  public Balancing tasks(String name, Collection<String> taskIds, Collection<String> superseded) {
     Map<String, Integer> got = new HashMap<>();
     for (Fate fate : List.of(Fate.EXPIRED, Fate.REFUSED, Fate.DELIVERED)) {
       for (String id : ledger.ids(Flow.TASK_DOWN, fate)) {
         got.put(id, fate == Fate.DELIVERED ? ledger.count(Flow.TASK_DOWN, fate, id) : 1);
       }
     }
+    Set<String> allowed = new HashSet<>(taskIds);
+    allowed.addAll(superseded);
     Set<String> expected = new HashSet<>(taskIds);
-    add(Flow.TASK_DOWN, name, expected, DEVICES, got, expected);
+    superseded.forEach(expected::remove);
+    add(Flow.TASK_DOWN, name, expected, DEVICES, got, allowed);
     return this;
   }
 

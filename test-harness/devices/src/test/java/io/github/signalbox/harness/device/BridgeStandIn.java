@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A bridge in miniature with a memory instead of a database: takes each event once, sends tasks by
@@ -32,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class BridgeStandIn implements AutoCloseable {
   private static final String CLIENT_ID = "GID_bridge@@@stand-in";
   private static final Duration DEADLINE = Duration.ofMinutes(15);
+  private static final AtomicLong SEQUENCE = new AtomicLong();
 
   private final Mqtt5AsyncClient client;
   private final Map<String, Set<String>> idsByType = new ConcurrentHashMap<>();
@@ -114,9 +116,9 @@ final class BridgeStandIn implements AutoCloseable {
     String data =
         """
         {"taskId":"%s","deadline":"%s","changes":[
-          {"tagId":"%s","price":"%s","currency":"EUR"}]}
+          {"tagId":"%s","price":"%s","currency":"EUR","sequence":%d}]}
         """
-            .formatted(taskId, deadline, tagId, price);
+            .formatted(taskId, deadline, tagId, price, SEQUENCE.incrementAndGet());
     return EventCodec.encode(
         EventCodec.event(CLIENT_ID, PriceTask.TYPE, taskId)
             .withTime(time.atOffset(ZoneOffset.UTC))

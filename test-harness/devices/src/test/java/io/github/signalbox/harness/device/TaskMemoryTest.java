@@ -23,7 +23,7 @@ class TaskMemoryTest {
   private final PriceTag first = tag("T000001", false);
   private final PriceTag second = tag("T000002", false);
   private final PriceTag mute = tag("T000003", true);
-  private final TaskMemory memory = new TaskMemory(List.of(first, second, mute), LIMIT);
+  private final TaskMemory memory = new TaskMemory(List.of(first, second, mute), LIMIT, true);
 
   @Test
   void task_received_acceptedAtOnceAndCompletedAfterEveryTagPolled() {
@@ -76,42 +76,59 @@ class TaskMemoryTest {
   }
 
   @Test
-  void price_supersededBeforeThePoll_olderTaskFailsAndNewerIsShown() {
-    memory.receive(task("old", NOW, change(first, "1.00")), NOW);
+  void price_supersededBeforeThePoll_olderTaskEndsAndNewerIsShown() {
+    memory.receive(task("old", NOW, change(first, "1.00", 1)), NOW);
 
-    Receipt receipt = memory.receive(task("new", NOW.plusSeconds(1), change(first, "2.00")), NOW);
+    Receipt receipt = memory.receive(task("new", NOW, change(first, "2.00", 2)), NOW);
 
     assertThat(answers(receipt))
         .extracting(Answer::eventId)
         .containsExactly("new-accepted", "old-completed");
     assertThat(outcomes(answers(receipt).get(1)))
-        .containsExactly(Outcome.failed(first.id(), "superseded by task new"));
+        .containsExactly(Outcome.superseded(first.id(), "superseded by task new"));
     runUntilAnswer(NOW);
     assertThat(first.display().price()).isEqualTo("2.00");
   }
 
+  /** The older one even has the later time: clocks decide nothing. */
   @Test
   void price_olderOneArrivesLater_newerStays() {
-    memory.receive(task("new", NOW.plusSeconds(1), change(first, "2.00")), NOW);
+    memory.receive(task("new", NOW, change(first, "2.00", 2)), NOW);
 
-    Receipt whilePending = memory.receive(task("old1", NOW, change(first, "1.00")), NOW);
+    Receipt whilePending =
+        memory.receive(task("old1", NOW.plusSeconds(1), change(first, "1.00", 1)), NOW);
     runUntilAnswer(NOW);
     Receipt whenShown =
-        memory.receive(task("old2", NOW, change(first, "1.50")), NOW.plusSeconds(9));
+        memory.receive(
+            task("old2", NOW.plusSeconds(2), change(first, "1.50", 1)), NOW.plusSeconds(9));
 
     assertThat(outcomes(answers(whilePending).get(1)))
         .extracting(Outcome::kind)
-        .containsExactly(Outcome.Kind.FAILED);
+        .containsExactly(Outcome.Kind.SUPERSEDED);
     assertThat(outcomes(answers(whenShown).get(1)))
         .extracting(Outcome::kind)
-        .containsExactly(Outcome.Kind.FAILED);
+        .containsExactly(Outcome.Kind.SUPERSEDED);
     assertThat(first.display().price()).isEqualTo("2.00");
+  }
+
+  @Test
+  void price_olderOneArrivesLaterWhereOrderIsIgnored_isShown() {
+    TaskMemory simple = new TaskMemory(List.of(first), LIMIT, false);
+    simple.receive(task("new", NOW, change(first, "2.00", 2)), NOW);
+
+    Receipt receipt = simple.receive(task("old", NOW, change(first, "1.00", 1)), NOW);
+    simple.tick(first.nextPoll(NOW));
+
+    assertThat(outcomes(answers(receipt).get(1)))
+        .containsExactly(Outcome.failed(first.id(), "superseded by task old"));
+    assertThat(first.display().price()).isEqualTo("1.00");
   }
 
   @Test
   void tag_unknown_failsAtOnce() {
     Receipt receipt =
-        memory.receive(task("t1", NOW, new PriceTask.Change("T999999", null, "1.00", "EUR")), NOW);
+        memory.receive(
+            task("t1", NOW, new PriceTask.Change("T999999", null, "1.00", "EUR", 1)), NOW);
 
     assertThat(outcomes(answers(receipt).get(1)))
         .containsExactly(Outcome.failed("T999999", "no such tag here"));
@@ -133,7 +150,7 @@ class TaskMemoryTest {
 
   @Test
   void tag_neverPollsAndNoLimit_taskStaysOpen() {
-    TaskMemory patient = new TaskMemory(List.of(mute), Duration.ZERO);
+    TaskMemory patient = new TaskMemory(List.of(mute), Duration.ZERO, true);
     patient.receive(task("t1", NOW, change(mute, "1.00")), NOW);
 
     assertThat(patient.nextTick()).isEmpty();
@@ -202,7 +219,11 @@ class TaskMemoryTest {
   }
 
   private static PriceTask.Change change(PriceTag tag, String price) {
-    return new PriceTask.Change(tag.id(), null, price, "EUR");
+    return change(tag, price, 1);
+  }
+
+  private static PriceTask.Change change(PriceTag tag, String price, long sequence) {
+    return new PriceTask.Change(tag.id(), null, price, "EUR", sequence);
   }
 
   private static PriceTask task(String id, Instant time, PriceTask.Change... changes) {

@@ -92,6 +92,10 @@ record Books(DeviceFleet fleet, Database database, Documents documents) {
     assertThat(taskIds).isNotEmpty().doesNotHaveDuplicates();
   }
 
+  private static List<String> answers(List<String> taskIds, String suffix) {
+    return taskIds.stream().map(id -> id + suffix).toList();
+  }
+
   private Balance balance(List<String> taskIds) {
     Set<String> sent = fleet.ledger().ids(Flow.STATUS_UP, Fate.SENT);
     List<String> rows =
@@ -102,15 +106,27 @@ record Books(DeviceFleet fleet, Database database, Documents documents) {
         database.texts(
             "select task_id from price_change_task where ap_client_id = any (?)",
             new Object[] {clientIds()});
+    List<String> superseded =
+        database.texts(
+            "select task_id from price_change_task where ap_client_id = any (?) and state = 'SUPERSEDED'",
+            new Object[] {clientIds()});
     return fleet
         .ledger()
         .balance()
         .effects(Flow.STATUS_UP, "rows", rows)
         .same(Flow.STATUS_UP, "rows", rows, "documents", documents.reports(clientIds()))
         .same(Flow.TASK_DOWN, "requests", taskIds, "tasks", tasks)
-        .tasks("tasks", tasks)
-        .effects(Flow.TASK_ACCEPTED, "rows", steps("-accepted", "ACCEPTED"))
-        .effects(Flow.TASK_COMPLETED, "rows", steps("-completed", "COMPLETED", "PARTIAL", "FAILED"))
+        .tasks("tasks", tasks, superseded)
+        .effects(
+            Flow.TASK_ACCEPTED,
+            "rows",
+            steps("-accepted", "ACCEPTED"),
+            answers(superseded, "-accepted"))
+        .effects(
+            Flow.TASK_COMPLETED,
+            "rows",
+            steps("-completed", "COMPLETED", "PARTIAL", "FAILED"),
+            answers(superseded, "-completed"))
         .same(
             Flow.TASK_COMPLETED,
             "log entries",

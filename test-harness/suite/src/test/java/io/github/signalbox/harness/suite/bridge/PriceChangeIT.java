@@ -299,6 +299,51 @@ class PriceChangeIT {
   }
 
   @Test
+  void tag_rightAfterCompleted_showsTheOrderedPriceWithoutAReport() {
+    FleetSettings.Builder settings = fleet(1, 2).statusInterval(Duration.ofHours(1));
+    try (DeviceFleet fleet = start(settings)) {
+      String tag = Fleets.tagIds(fleet).getFirst();
+      String task = api.submit(Api.request(key, List.of(tag), "13.90")).taskIds().getFirst();
+      awaitState(task, "COMPLETED");
+
+      JsonNode shown = api.get("tags/" + tag).body();
+
+      assertThat(shown.at("/displayed/price").asText()).isEqualTo("13.90");
+      assertThat(shown.at("/displayed/taskId").asText()).isEqualTo(task);
+      assertThat(shown.at("/ordered/taskId").asText()).isEqualTo(task);
+      assertThat(shown.at("/ordered/taskState").asText()).isEqualTo("COMPLETED");
+      assertThat(shown.path("asOrdered").asBoolean()).isTrue();
+      assertThat(shown.path("price").asText()).isEqualTo("13.90");
+    }
+  }
+
+  @Test
+  void price_laterOneWhileTheAccessPointIsAway_onlyTheLaterOneComesToTheShelf() {
+    try (DeviceFleet fleet = start(fleet(1, 2))) {
+      SimulatedAccessPoint device = fleet.accessPoints().getFirst();
+      List<String> tags = Fleets.tagIds(fleet);
+      device.goAway();
+      await().atMost(LIMIT).until(() -> !device.isConnected());
+      String earlier = api.submit(Api.request(key, tags, "1.11")).taskIds().getFirst();
+      awaitState(earlier, "SENT");
+      String later =
+          api.submit(Api.request(key + "-later", tags.subList(0, 1), "2.22")).taskIds().getFirst();
+
+      device.comeBack();
+
+      awaitState(later, "COMPLETED");
+      awaitState(earlier, "COMPLETED");
+      assertThat(Fleets.displays(fleet))
+          .extracting(TagDisplay::price)
+          .containsExactly("2.22", "1.11");
+      JsonNode task = api.get("tasks/" + earlier).body();
+      assertThat(task.path("supersededCount").asInt()).isEqualTo(1);
+      assertThat(task.path("displayedCount").asInt()).isEqualTo(1);
+      assertThat(api.reissue(earlier).code()).isEqualTo("TASK_COMPLETED");
+    }
+  }
+
+  @Test
   void tag_thatNeverPolls_leavesItsTaskPartial() {
     FleetSettings.Builder settings = fleet(1, 3).tagTimeLimit(Duration.ofSeconds(2));
     FleetSettings plain = settings.build();
