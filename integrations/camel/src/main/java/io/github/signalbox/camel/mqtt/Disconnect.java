@@ -4,14 +4,16 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import io.github.signalbox.camel.mqtt.client.MqttConnection;
+import io.github.signalbox.camel.mqtt.client.Reasons;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends clients for good; none of them is used again. */
+/** Ends connections for good; none of them is used again. */
 final class Disconnect {
   private static final Logger LOG = LoggerFactory.getLogger(Disconnect.class);
   private static final long LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(2);
@@ -23,28 +25,21 @@ final class Disconnect {
    *
    * @param endSession whether the broker forgets the session, rather than keeps it as agreed
    */
-  static void orderly(MqttAsyncClient client, boolean endSession) {
-    try {
-      if (client.isConnected()) {
-        MqttProperties properties = new MqttProperties();
-        if (endSession) {
-          properties.setSessionExpiryInterval(0L);
-        }
-        client.disconnect(0, null, null, 0, properties).waitForCompletion(LIMIT_MILLIS);
-      }
-    } catch (MqttException e) {
-      LOG.debug("MQTT client {}: {}", client.getClientId(), e.getMessage());
+  static void orderly(MqttConnection connection, boolean endSession) {
+    if (connection.isOpen()) {
+      await(connection, connection.disconnect(endSession), LIMIT_MILLIS);
     }
-    abrupt(client);
+    connection.close();
   }
 
-  /** Closes without a word; the broker keeps the session as agreed. */
-  static void abrupt(MqttAsyncClient client) {
+  /** Waits for an answer as far as it comes in time. */
+  static void await(MqttConnection connection, Future<?> answer, long limitMillis) {
     try {
-      client.disconnectForcibly(0, 0, false);
-      client.close(true);
-    } catch (MqttException | RuntimeException e) {
-      LOG.debug("MQTT client {}: {}", client.getClientId(), e.getMessage());
+      answer.get(limitMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("MQTT client {}: {}", connection.clientId(), Reasons.text(e));
     }
   }
 }

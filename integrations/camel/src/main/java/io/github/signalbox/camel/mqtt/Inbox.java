@@ -4,39 +4,33 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import io.github.signalbox.camel.mqtt.client.MqttConnection;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What has been received and waits for the route, in order of receipt.
  *
- * <p>The client's own threads only put messages here, so that they go on answering the broker's
+ * <p>The threads that read only put messages here, so that they go on answering the broker's
  * keep-alive however long the route takes. The broker bounds the number of messages (MQTT 5.0,
  * section 4.9); a number of bytes, counted until a message is done and over all connections, bounds
- * the memory. When they are used up the reading stops for a while; when that does not help, what
- * else comes is left to the broker, and asked for again once there is room.
+ * the memory. When they are used up the reading from the connection stops, and what else comes
+ * waits in the broker; it resumes when half of them are free. What had been read by then, a buffer
+ * of the network at most, is taken all the same.
  */
 final class Inbox {
-  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-
   private final Bounds bounds;
-  private final Consumer<MqttAsyncClient> askAgain;
   private final Queue<Received> waiting = new ArrayDeque<>();
   private long bytes;
   private boolean paused;
   private boolean closed;
-  private @Nullable MqttAsyncClient overrun;
+  private @Nullable MqttConnection stalled;
 
   /** A message and the connection on which it can be acknowledged. */
-  record Received(MqttAsyncClient client, String topic, MqttMessage message) {
+  record Received(MqttConnection connection, String topic, MqttMessage message) {
     int size() {
       return message.getPayload().length;
     }
@@ -51,47 +45,45 @@ final class Inbox {
    *
    * @param messages how many of QoS 0, which the broker does not count, may wait
    * @param bytes how many payload bytes may be under way; a single message may have more
-   * @param patienceMillis how long the reading may stop
    */
-  record Bounds(int messages, long bytes, long patienceMillis) {}
+  record Bounds(int messages, long bytes) {}
+
+  /** Creates an inbox. */
+  Inbox(Bounds bounds) {
+    this.bounds = bounds;
+  }
 
   /**
-   * Creates an inbox.
+   * Takes a message; does not block.
    *
-   * @param askAgain has the broker deliver again what it was left with
+   * @param mayStall whether the reading may stop; not while the broker's answer to a SUBSCRIBE is
+   *     still to be read, which messages of a resumed session overtake
    */
-  Inbox(Bounds bounds, Consumer<MqttAsyncClient> askAgain) {
-    this.bounds = bounds;
-    this.askAgain = askAgain;
-  }
-
-  synchronized void put(Received received) throws InterruptedException {
-    if (overrun != received.client() && waitForRoom(received)) {
-      bytes += received.size();
-      waiting.add(received);
-      if (waiting.size() == 1) {
-        notifyAll();
-      }
+  synchronized void put(Received received, boolean mayStall) {
+    if (closed) {
+      return;
+    }
+    bytes += received.size();
+    waiting.add(received);
+    notifyAll();
+    boolean tooMany = !received.isAcknowledged() && waiting.size() >= bounds.messages();
+    if (mayStall && stalled == null && (tooMany || bytes >= bounds.bytes())) {
+      stalled = received.connection();
+      stalled.setReading(false);
     }
   }
 
-  private boolean waitForRoom(Received received) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(bounds.patienceMillis());
-    while (!closed && !hasRoom(received)) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (left <= 0) {
-        LOG.warn("messages from '{}' are left to the broker for now", received.topic());
-        overrun = received.client();
-        return false;
-      }
-      wait(left);
+  private void resumeIfRoom() {
+    if (2 * bytes <= bounds.bytes() && 2 * waiting.size() <= bounds.messages()) {
+      resume();
     }
-    return true;
   }
 
-  private boolean hasRoom(Received received) {
-    boolean enoughBytes = bytes == 0 || bytes + received.size() <= bounds.bytes();
-    return enoughBytes && (received.isAcknowledged() || waiting.size() < bounds.messages());
+  private void resume() {
+    if (stalled != null) {
+      stalled.setReading(true);
+      stalled = null;
+    }
   }
 
   /** Waits for the next message; empty once the inbox is closed. */
@@ -102,25 +94,15 @@ final class Inbox {
     if (closed) {
       return Optional.empty();
     }
-    if (waiting.size() == bounds.messages()) {
-      notifyAll();
-    }
-    return Optional.of(waiting.remove());
+    Received next = waiting.remove();
+    resumeIfRoom();
+    return Optional.of(next);
   }
 
-  /** Tells that a message that was taken is done, or has failed. */
-  void finished(Received received) {
-    MqttAsyncClient behind = null;
-    synchronized (this) {
-      bytes -= received.size();
-      if (overrun != null && 2 * bytes <= bounds.bytes()) {
-        behind = overrun;
-      }
-      notifyAll();
-    }
-    if (behind != null) {
-      askAgain.accept(behind);
-    }
+  /** Notes that a message that was taken is done, or has failed. */
+  synchronized void finished(Received received) {
+    bytes -= received.size();
+    resumeIfRoom();
   }
 
   /** Keeps messages back, or hands them out again. */
@@ -129,22 +111,29 @@ final class Inbox {
     notifyAll();
   }
 
-  /** Drops what the broker will deliver again, because its connection has gone. */
-  synchronized void dropUnacknowledged(MqttAsyncClient of) {
-    for (var each = waiting.iterator(); each.hasNext(); ) {
+  /**
+   * Notes that a connection has been lost or is being left: what is read from it from now on are
+   * answers, which must not wait for room.
+   *
+   * @param deliversAgain whether the broker delivers again what was not acknowledged on it, which
+   *     is dropped here then
+   */
+  synchronized void leave(MqttConnection connection, boolean deliversAgain) {
+    for (var each = waiting.iterator(); deliversAgain && each.hasNext(); ) {
       Received received = each.next();
-      if (received.client() == of && received.isAcknowledged()) {
+      if (received.connection() == connection && received.isAcknowledged()) {
         bytes -= received.size();
         each.remove();
       }
     }
-    notifyAll();
+    resume();
   }
 
   /** Hands out nothing more. */
   synchronized void close() {
     closed = true;
     waiting.clear();
+    resume();
     notifyAll();
   }
 }

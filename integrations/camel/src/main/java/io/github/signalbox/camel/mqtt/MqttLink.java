@@ -4,27 +4,29 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import io.github.signalbox.camel.mqtt.client.Connack;
+import io.github.signalbox.camel.mqtt.client.ConnectionListener;
+import io.github.signalbox.camel.mqtt.client.MqttConnection;
+import io.github.signalbox.camel.mqtt.client.Reasons;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttActionListener;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one MQTT session connected, with a new client object for each connection.
+ * Keeps one MQTT session connected, with a new {@link MqttConnection} each time.
  *
- * <p>A packet identifier means something in its own connection alone. A client object that
- * reconnects would send a late acknowledgement into the new connection, where the same number may
- * stand for another message, which would be lost. A client object of its own for each connection
- * makes that impossible: the old one can no longer send.
+ * <p>A packet identifier means something in its own connection alone. A client that reconnects
+ * would send a late acknowledgement into the new connection, where the same number may stand for
+ * another message, which would be lost. An object of its own for each connection makes that
+ * impossible: the old one can no longer send.
  */
 final class MqttLink {
   private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
@@ -36,18 +38,16 @@ final class MqttLink {
   private final ScheduledExecutorService scheduler;
   private final BackOff backOff;
 
-  private @Nullable MqttAsyncClient client;
+  private @Nullable MqttConnection connection;
+  private int attempts;
   private boolean ready;
   private boolean wasReady;
   private boolean renewing;
   private boolean stopped = true;
   private String trouble = "not started";
 
-  /** What happens on a link; called on the client's threads, must not block where not said. */
+  /** What happens on a link; called on the threads that read, must not block where not said. */
   interface Listener {
-    /** Returns the callback of a new client; it is set before the client connects. */
-    LinkCallback callback(MqttAsyncClient client);
-
     /**
      * Returns the options of a new connection.
      *
@@ -60,13 +60,16 @@ final class MqttLink {
      *
      * @param answer the broker's answer to CONNECT
      */
-    void connected(MqttAsyncClient client, IMqttToken answer) throws MqttException;
+    void connected(MqttConnection connection, Connack answer);
 
-    /** A connection is about to be left; the callee may wait for what it has sent. */
-    void leaving(MqttAsyncClient client);
+    /** A message has been received; it may be the last one of a connection that is being left. */
+    void received(MqttConnection connection, String topic, MqttMessage message);
 
-    /** A connection has gone. */
-    void disconnected(MqttAsyncClient client);
+    /** A connection is about to be left; the callee may block until what it has sent is handled. */
+    void leaving(MqttConnection connection);
+
+    /** A connection has been lost, or is left. */
+    void disconnected(MqttConnection connection);
   }
 
   MqttLink(
@@ -85,10 +88,8 @@ final class MqttLink {
    * Starts to connect, and goes on trying.
    *
    * @throws MqttUnavailableException if reconnecting is switched off and the first try fails
-   * @throws IllegalArgumentException if the broker's URL is not one
    */
-  void start() throws MqttException, MqttUnavailableException, InterruptedException {
-    endpoint.newClient(clientId).close();
+  void start() throws MqttUnavailableException, InterruptedException {
     synchronized (this) {
       stopped = false;
       trouble = "connecting";
@@ -101,11 +102,11 @@ final class MqttLink {
 
   /** Ends the connection with an orderly DISCONNECT, after all acknowledgements. */
   void stop() {
-    MqttAsyncClient last;
+    MqttConnection last;
     synchronized (this) {
       stopped = true;
       trouble = "stopped";
-      last = client;
+      last = connection;
       forget();
     }
     if (last != null) {
@@ -115,8 +116,8 @@ final class MqttLink {
   }
 
   /** Marks the link as usable: connected and, for a consumer, subscribed. */
-  synchronized void ready(MqttAsyncClient of) {
-    if (of == client) {
+  synchronized void ready(MqttConnection of) {
+    if (of == connection) {
       ready = true;
       wasReady = true;
       trouble = "";
@@ -129,10 +130,10 @@ final class MqttLink {
    * Makes a new connection after a pause, so that the broker delivers again what is not
    * acknowledged. Until then the present one goes on; further requests join this one.
    */
-  void renew(MqttAsyncClient of, String why) {
+  void renew(MqttConnection of, String why) {
     long pause;
     synchronized (this) {
-      if (stopped || renewing || of != client) {
+      if (stopped || renewing || of != connection) {
         return;
       }
       renewing = true;
@@ -144,9 +145,9 @@ final class MqttLink {
   }
 
   /** Makes a new connection of the same session. */
-  void replace(MqttAsyncClient of) {
+  void replace(MqttConnection of) {
     synchronized (this) {
-      if (stopped || of != client) {
+      if (stopped || of != connection) {
         return;
       }
       forget();
@@ -162,16 +163,16 @@ final class MqttLink {
   }
 
   /** Called when a connection has gone by itself, or could not be made. */
-  void lost(MqttAsyncClient of, String why) {
+  void lost(MqttConnection of, String why) {
     synchronized (this) {
-      if (stopped || of != client) {
+      if (stopped || of != connection) {
         return;
       }
       trouble = why;
       forget();
     }
     listener.disconnected(of);
-    schedule(() -> Disconnect.abrupt(of), 0);
+    of.close();
     if (endpoint.reconnects()) {
       long pause = backOff.nextMillis();
       LOG.warn("MQTT client {} connects again in {} ms: {}", clientId, pause, why);
@@ -181,12 +182,16 @@ final class MqttLink {
     }
   }
 
-  synchronized boolean isCurrent(MqttAsyncClient other) {
-    return other == client;
+  synchronized boolean isReady() {
+    return ready;
+  }
+
+  synchronized boolean isCurrent(MqttConnection other) {
+    return other == connection;
   }
 
   /** Waits until the link is usable; empty when it is not within the limit. */
-  synchronized Optional<MqttAsyncClient> await(long millis) throws InterruptedException {
+  synchronized Optional<MqttConnection> await(long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (!ready && !stopped) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
@@ -195,7 +200,7 @@ final class MqttLink {
       }
       wait(left);
     }
-    return ready ? Optional.ofNullable(client) : Optional.empty();
+    return ready ? Optional.ofNullable(connection) : Optional.empty();
   }
 
   /** Says why the link is not usable; empty when it is. */
@@ -208,7 +213,7 @@ final class MqttLink {
   }
 
   private void forget() {
-    client = null;
+    connection = null;
     ready = false;
     renewing = false;
     notifyAll();
@@ -219,55 +224,52 @@ final class MqttLink {
   }
 
   private void connect() {
-    try {
-      MqttAsyncClient next = endpoint.newClient(clientId);
-      boolean first;
-      synchronized (this) {
-        if (stopped || client != null) {
-          return;
-        }
-        client = next;
-        first = !wasReady;
-      }
-      next.setManualAcks(true);
-      next.setCallback(listener.callback(next));
-      schedule(() -> lostUnlessReady(next), endpoint.connectMillis());
-      next.connect(listener.options(first), null, new ConnectListener(next));
-    } catch (MqttException | RuntimeException e) {
-      failed(e);
-    }
-  }
-
-  private void failed(Throwable reason) {
-    MqttAsyncClient of;
+    boolean first;
     synchronized (this) {
-      of = client;
-      trouble = text(reason);
+      if (stopped || connection != null) {
+        return;
+      }
+      first = !wasReady;
     }
-    if (of == null) {
-      LOG.error("MQTT client {} cannot be made", clientId, reason);
-    } else {
-      lost(of, "cannot connect to " + endpoint.brokerUrl() + ": " + text(reason));
+    try {
+      Received listening = new Received();
+      MqttConnection next =
+          endpoint.newConnection(clientId, listener.options(first), listening, attempts++);
+      listening.of = next;
+      synchronized (this) {
+        connection = next;
+      }
+      schedule(() -> lostUnlessReady(next), endpoint.connectMillis());
+      next.connect(endpoint.threads())
+          .whenComplete((answer, failure) -> connected(next, answer, failure));
+    } catch (RuntimeException e) {
+      LOG.error("MQTT client {} cannot be made", clientId, e);
+      connectAfter(backOff.nextMillis());
     }
   }
 
-  private void lostUnlessReady(MqttAsyncClient of) {
+  private void connected(MqttConnection of, @Nullable Connack answer, @Nullable Throwable failure) {
+    if (!isCurrent(of)) {
+      of.close();
+    } else if (answer == null) {
+      lost(of, "cannot connect to " + endpoint.brokerUrl() + ": " + Reasons.text(failure));
+    } else {
+      listener.connected(of, answer);
+    }
+  }
+
+  private void lostUnlessReady(MqttConnection of) {
     boolean late;
     synchronized (this) {
-      late = of == client && !ready && !renewing;
+      late = of == connection && !ready && !renewing;
     }
     if (late) {
       lost(of, "the broker does not answer within " + endpoint.connectMillis() + " ms");
     }
   }
 
-  static String text(Throwable reason) {
-    Throwable cause = reason.getCause() == null ? reason : reason.getCause();
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-  }
-
-  private synchronized void resetIfSteady(MqttAsyncClient of) {
-    if (of == client && !renewing) {
+  private synchronized void resetIfSteady(MqttConnection of) {
+    if (of == connection && !renewing) {
       backOff.reset();
     }
   }
@@ -280,30 +282,21 @@ final class MqttLink {
     }
   }
 
-  /** Goes on when the broker has answered CONNECT. */
-  private final class ConnectListener implements MqttActionListener {
-    private final MqttAsyncClient of;
-
-    ConnectListener(MqttAsyncClient of) {
-      this.of = of;
-    }
+  /** What hears of one connection. */
+  private final class Received implements ConnectionListener {
+    private @Nullable MqttConnection of;
 
     @Override
-    public void onSuccess(IMqttToken token) {
-      if (!isCurrent(of)) {
-        schedule(() -> Disconnect.abrupt(of), 0);
-        return;
-      }
-      try {
-        listener.connected(of, token);
-      } catch (MqttException e) {
-        lost(of, text(e));
+    public void received(String topic, MqttMessage message) {
+      MqttConnection from = Objects.requireNonNull(of);
+      if (isCurrent(from)) {
+        listener.received(from, topic, message);
       }
     }
 
     @Override
-    public void onFailure(IMqttToken token, Throwable reason) {
-      lost(of, "cannot connect to " + endpoint.brokerUrl() + ": " + text(reason));
+    public void lost(String reason) {
+      MqttLink.this.lost(Objects.requireNonNull(of), reason);
     }
   }
 }

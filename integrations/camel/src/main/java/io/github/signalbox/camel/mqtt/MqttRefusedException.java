@@ -4,6 +4,9 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import io.github.signalbox.camel.mqtt.client.ReasonCode;
+import io.github.signalbox.camel.mqtt.client.Reply;
+
 /**
  * The message was rejected: by the broker with a reason code of 0x80 or above, or before it was
  * sent because the broker would have to reject it.
@@ -25,6 +28,12 @@ public final class MqttRefusedException extends MqttPublishException {
     this(reasonCode, "broker rejected the publish to '%s'".formatted(topic));
   }
 
+  /** Creates the exception for an answer of the broker. */
+  MqttRefusedException(String topic, Reply reply) {
+    super("broker rejected the publish to '%s': %s".formatted(topic, reply.describe()));
+    this.reasonCode = reply.reasonCode();
+  }
+
   private MqttRefusedException(int reasonCode, String message) {
     super(message + ": " + ReasonCode.describe(reasonCode));
     this.reasonCode = reasonCode;
@@ -42,8 +51,9 @@ public final class MqttRefusedException extends MqttPublishException {
   }
 
   /**
-   * Returns whether the cause may pass: quota exceeded (0x97), an error of the broker itself (0x80,
-   * 0x83), and the like. All other reasons lie in the message or in the broker's configuration.
+   * Returns whether the cause may pass: an error of the broker itself (0x80, 0x83) or its load. All
+   * other reasons lie in the message or in the broker's configuration; quota exceeded (0x97) too,
+   * by which brokers enforce limits of size.
    */
   @Override
   public boolean isRetryable() {

@@ -4,11 +4,10 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import io.github.signalbox.camel.mqtt.client.ReasonCode;
 import java.nio.charset.StandardCharsets;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.eclipse.paho.mqttv5.common.packet.MqttPublish;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class OutgoingCheck {
   }
 
   /** Checks topic and properties. */
-  static void strings(String topic, MqttMessage message) throws MqttRefusedException {
+  static void require(String topic, MqttMessage message) throws MqttRefusedException {
     OutgoingCheck check = new OutgoingCheck(topic);
     check.topicName("topic", topic);
     MqttProperties properties = message.getProperties();
@@ -42,23 +41,6 @@ final class OutgoingCheck {
     for (UserProperty property : properties.getUserProperties()) {
       check.text("user property's name", property.getKey());
       check.text("user property '" + property.getKey() + "'", property.getValue());
-    }
-  }
-
-  /** Checks the size of the packet against the limit that the broker gave. */
-  static void size(String topic, MqttMessage message, long limit) throws MqttRefusedException {
-    long bytes;
-    try {
-      MqttPublish packet = new MqttPublish(topic, message, message.getProperties());
-      bytes = packet.getHeader().length + (long) message.getPayload().length;
-    } catch (MqttException e) {
-      throw reject(topic, ReasonCode.MALFORMED_PACKET, String.valueOf(e.getMessage()));
-    }
-    if (bytes > limit) {
-      throw reject(
-          topic,
-          ReasonCode.PACKET_TOO_LARGE,
-          "its packet has %d bytes and the broker takes %d at most".formatted(bytes, limit));
     }
   }
 

@@ -4,16 +4,20 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import io.github.signalbox.camel.mqtt.client.ConnectionException;
+import io.github.signalbox.camel.mqtt.client.ReasonCode;
+import io.github.signalbox.camel.mqtt.client.Reasons;
+import io.github.signalbox.camel.mqtt.client.Reply;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message to the broker, and the exchange that waits for the answer. The exchange goes on in a
@@ -70,31 +74,29 @@ final class Publish {
     }
   }
 
-  /** Returns what hears the broker's answer. */
-  MqttActionListener in(PublishWindow window) {
-    return new MqttActionListener() {
-      @Override
-      public void onSuccess(IMqttToken token) {
-        window.left(Publish.this);
-        int[] reasons = token.getReasonCodes();
-        answered(reasons == null || reasons.length == 0 ? 0 : reasons[0]);
-      }
-
-      @Override
-      public void onFailure(IMqttToken token, Throwable failure) {
-        window.left(Publish.this);
-        fail(outcomeUnknown("was not acknowledged", failure));
-      }
-    };
+  /** Takes the broker's answer, or why there is none. */
+  void answered(@Nullable Reply reply, @Nullable Throwable failure) {
+    if (reply == null) {
+      fail(failed(failure));
+    } else if (reply.isRejection()) {
+      fail(new MqttRefusedException(topic, reply));
+    } else if (done.compareAndSet(false, true)) {
+      exchange.getMessage().setHeader(MqttHeaders.REASON_CODE, reply.reasonCode());
+      goOn();
+    }
   }
 
-  private void answered(int reason) {
-    if (ReasonCode.isRejection(reason)) {
-      fail(new MqttRefusedException(topic, reason));
-    } else if (done.compareAndSet(false, true)) {
-      exchange.getMessage().setHeader(MqttHeaders.REASON_CODE, reason);
-      goingOn.execute(() -> callback.done(false));
-    }
+  private Exception failed(@Nullable Throwable failure) {
+    Throwable cause = failure == null ? new IllegalStateException("no answer") : failure;
+    String start = "publish to '" + topic + "' ";
+    String reason = Reasons.text(cause);
+    return switch (Reasons.unwrap(cause)) {
+      case ConnectionException.TooLarge tooLarge ->
+          MqttRefusedException.beforeSending(topic, ReasonCode.PACKET_TOO_LARGE, reason);
+      case ConnectionException.NotSent notSent ->
+          new MqttUnavailableException(start + "was not sent: " + reason, cause);
+      default -> new MqttOutcomeUnknownException(start + "was not acknowledged: " + reason, cause);
+    };
   }
 
   /** Gives it up after it was sent: whether the broker has it is not known. */
@@ -105,12 +107,16 @@ final class Publish {
   void fail(Exception reason) {
     if (done.compareAndSet(false, true)) {
       exchange.setException(reason);
-      goingOn.execute(() -> callback.done(false));
+      goOn();
     }
   }
 
-  private Exception outcomeUnknown(String why, Throwable cause) {
-    return new MqttOutcomeUnknownException(
-        "publish to '" + topic + "' " + why + ": " + MqttLink.text(cause), cause);
+  /** Lets the exchange go on; on this thread where the producer has stopped meanwhile. */
+  private void goOn() {
+    try {
+      goingOn.execute(() -> callback.done(false));
+    } catch (RejectedExecutionException e) {
+      callback.done(false);
+    }
   }
 }

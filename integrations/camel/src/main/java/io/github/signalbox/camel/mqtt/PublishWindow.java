@@ -4,12 +4,11 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import io.github.signalbox.camel.mqtt.client.MqttConnection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
  * The publishes under way on one connection; no more than a limit at once.
@@ -18,9 +17,8 @@ import org.eclipse.paho.mqttv5.common.MqttException;
  * been given up by then: the broker counts it too (MQTT 5.0, section 4.9).
  */
 final class PublishWindow {
-  private final MqttAsyncClient client;
+  private final MqttConnection connection;
   private final int size;
-  private final long maximumPacketSize;
   private final Semaphore places;
   private final Set<Publish> underWay = ConcurrentHashMap.newKeySet();
 
@@ -28,22 +26,19 @@ final class PublishWindow {
    * Creates the window of a connection.
    *
    * @param size how many publishes may be under way
-   * @param maximumPacketSize bytes of the largest packet that the broker takes
    */
-  PublishWindow(MqttAsyncClient client, int size, long maximumPacketSize) {
-    this.client = client;
+  PublishWindow(MqttConnection connection, int size) {
+    this.connection = connection;
     this.size = size;
-    this.maximumPacketSize = maximumPacketSize;
     this.places = new Semaphore(size, true);
   }
 
-  MqttAsyncClient client() {
-    return client;
+  MqttConnection connection() {
+    return connection;
   }
 
   /** Sends a publish once there is a place for it. */
-  void send(Publish publish) throws MqttPublishException, InterruptedException {
-    OutgoingCheck.size(publish.topic(), publish.message(), maximumPacketSize);
+  void send(Publish publish) throws MqttUnavailableException, InterruptedException {
     long millis = publish.leftMs();
     if (!places.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
       throw new MqttUnavailableException(
@@ -51,17 +46,17 @@ final class PublishWindow {
               .formatted(size, millis));
     }
     underWay.add(publish);
-    try {
-      client.publish(publish.topic(), publish.message(), null, publish.in(this));
-    } catch (MqttException | RuntimeException e) {
-      left(publish);
-      throw new MqttUnavailableException(
-          "publish to '" + publish.topic() + "' was not sent: " + MqttLink.text(e), e);
-    }
+    connection
+        .publish(publish.topic(), publish.message())
+        .whenComplete(
+            (reply, failure) -> {
+              left(publish);
+              publish.answered(reply, failure);
+            });
   }
 
   /** Frees the place of a publish. */
-  void left(Publish publish) {
+  private void left(Publish publish) {
     if (underWay.remove(publish)) {
       places.release();
     }

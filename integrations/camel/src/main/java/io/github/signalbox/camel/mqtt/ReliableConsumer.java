@@ -4,6 +4,8 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import io.github.signalbox.camel.mqtt.client.Connack;
+import io.github.signalbox.camel.mqtt.client.MqttConnection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -13,10 +15,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,8 +55,7 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
     ExecutorService receiving =
         threads.newSingleThreadExecutor(this, "MqttConsumer[" + clientId + "]");
     MqttLink to = new MqttLink(endpoint, clientId, this, connecting);
-    Inbox received =
-        new Inbox(endpoint.inboxBounds(), behind -> to.renew(behind, "there is room again"));
+    Inbox received = new Inbox(endpoint.inboxBounds());
     scheduler = connecting;
     worker = receiving;
     inbox = received;
@@ -97,39 +95,30 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
   }
 
   @Override
-  public LinkCallback callback(MqttAsyncClient client) {
-    if (subscriber().prepares()) {
-      return new LinkCallback(link(), client);
-    }
-    Inbox to = inbox();
-    return new LinkCallback(link(), client) {
-      @Override
-      public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
-        to.put(new Inbox.Received(client, topic, message));
-      }
-    };
-  }
-
-  @Override
   public MqttConnectionOptions options(boolean first) {
     return subscriber().options(first);
   }
 
   @Override
-  public void connected(MqttAsyncClient client, IMqttToken answer) throws MqttException {
-    subscriber().connected(client, answer);
+  public void connected(MqttConnection connection, Connack answer) {
+    subscriber().connected(connection, answer);
   }
 
   @Override
-  public void leaving(MqttAsyncClient client) {
-    subscriber().settle(client);
-  }
-
-  @Override
-  public void disconnected(MqttAsyncClient client) {
-    if (endpoint.deliversAgain()) {
-      inbox().dropUnacknowledged(client);
+  public void received(MqttConnection connection, String topic, MqttMessage message) {
+    if (!subscriber().prepares()) {
+      inbox().put(new Inbox.Received(connection, topic, message), link().isReady());
     }
+  }
+
+  @Override
+  public void leaving(MqttConnection connection) {
+    subscriber().settle(connection);
+  }
+
+  @Override
+  public void disconnected(MqttConnection connection) {
+    inbox().leave(connection, endpoint.deliversAgain());
   }
 
   private MqttLink link() {
@@ -156,6 +145,10 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
     }
   }
 
+  /**
+   * Hands one message to the route. Whatever is thrown concerns this message alone, which is not
+   * acknowledged: a worker that ended would leave a connection that nobody reads from.
+   */
   private void process(Inbox.Received received) {
     boolean manualAcks = endpoint.getConfiguration().isManualAcksEnabled();
     MqttAck ack = new MqttAck(new Steps(received));
@@ -168,7 +161,7 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
         exchange.getExchangeExtension().addOnCompletion(ack);
       }
       getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       getExceptionHandler().handleException("message from '" + received.topic() + "'", exchange, e);
       if (manualAcks) {
         ack.failed();
@@ -187,23 +180,18 @@ final class ReliableConsumer extends DefaultConsumer implements Suspendable, Mqt
       this.received = received;
     }
 
-    /** Tells the broker that a message is done; once its connection has gone it hears nothing. */
+    /** Tells the broker that a message is done; not once its connection is lost. */
     @Override
     public void acknowledge() {
-      if (received.isAcknowledged() && link().isCurrent(received.client())) {
-        MqttMessage message = received.message();
-        try {
-          received.client().messageArrivedComplete(message.getId(), message.getQos());
-        } catch (MqttException | RuntimeException e) {
-          LOG.debug("the message is delivered again, since its connection has gone", e);
-        }
+      if (received.isAcknowledged() && link().isCurrent(received.connection())) {
+        received.connection().acknowledge(received.message());
       }
     }
 
     @Override
     public void redeliver() {
       if (endpoint.deliversAgain()) {
-        link().renew(received.client(), "a message failed and is to be delivered again");
+        link().renew(received.connection(), "a message failed and is to be delivered again");
       } else if (received.isAcknowledged()) {
         LOG.error(
             "a failed message from '{}' is lost: the broker keeps no session, since"

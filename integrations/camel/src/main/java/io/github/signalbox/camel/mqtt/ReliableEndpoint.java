@@ -4,6 +4,12 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import io.github.signalbox.camel.mqtt.client.BrokerAddress;
+import io.github.signalbox.camel.mqtt.client.ConnectionListener;
+import io.github.signalbox.camel.mqtt.client.MqttConnection;
+import io.netty.channel.EventLoopGroup;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Consumer;
@@ -12,10 +18,7 @@ import org.apache.camel.Producer;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
 import org.apache.camel.spi.UriEndpoint;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttException;
 
 /** An endpoint whose consumer and producer keep the delivery rules. */
 @UriEndpoint(
@@ -30,6 +33,7 @@ final class ReliableEndpoint extends PahoMqtt5Endpoint {
   private static final String SHARED = "$share/";
 
   private final ReliablePahoMqtt5Component component;
+  private volatile List<BrokerAddress> brokers = List.of();
 
   ReliableEndpoint(
       String uri,
@@ -38,6 +42,21 @@ final class ReliableEndpoint extends PahoMqtt5Endpoint {
       PahoMqtt5Configuration configuration) {
     super(uri, topic, component, configuration);
     this.component = component;
+  }
+
+  /** Source of the list of brokers: Paho's {@code serverURIs}, which replaces the one URL. */
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    String urls = getConfiguration().getServerURIs();
+    brokers =
+        Arrays.stream((urls == null ? brokerUrl() : urls).split(","))
+            .map(BrokerAddress::parse)
+            .toList();
+    if (getConfiguration().getSocketFactory() != null) {
+      throw new IllegalArgumentException(
+          "socketFactory is not supported: for TLS give ssl:// and sslClientProps");
+    }
   }
 
   @Override
@@ -74,9 +93,21 @@ final class ReliableEndpoint extends PahoMqtt5Endpoint {
     return configured == null ? generateClientId() : configured;
   }
 
-  /** Returns a client for one connection. */
-  MqttAsyncClient newClient(String clientId) throws MqttException {
-    return new MqttAsyncClient(brokerUrl(), clientId, new MemoryPersistence());
+  /**
+   * Returns a connection that is not made yet.
+   *
+   * @param attempt counts the connections; where several brokers are given, each has its turn
+   */
+  MqttConnection newConnection(
+      String clientId, MqttConnectionOptions options, ConnectionListener listener, int attempt) {
+    List<BrokerAddress> to = brokers;
+    return new MqttConnection(
+        to.get(Math.floorMod(attempt, to.size())), clientId, options, listener);
+  }
+
+  /** Returns the threads that read and write. */
+  EventLoopGroup threads() {
+    return component.threads();
   }
 
   /**
@@ -89,6 +120,7 @@ final class ReliableEndpoint extends PahoMqtt5Endpoint {
     options.setAutomaticReconnect(false);
     options.setCleanStart(getConfiguration().isCleanStart() && first);
     options.setReceiveMaximum(receiveMaximum());
+    options.setMaximumPacketSize(component.getMaximumPacketSize());
     return options;
   }
 
@@ -114,17 +146,14 @@ final class ReliableEndpoint extends PahoMqtt5Endpoint {
     return configured == DEFAULTS.getReceiveMaximum() ? RECEIVE_MAXIMUM : configured;
   }
 
-  /** Returns what a consumer may hold; the reading stops for half the keep-alive time at most. */
+  /** Returns what a consumer may hold. */
   Inbox.Bounds inboxBounds() {
-    int seconds = getConfiguration().getKeepAliveInterval();
-    long patienceMillis =
-        seconds > 0 ? TimeUnit.SECONDS.toMillis(seconds) / 2 : TimeUnit.DAYS.toMillis(1);
-    return new Inbox.Bounds(receiveMaximum(), component.getMaxInFlightBytes(), patienceMillis);
+    return new Inbox.Bounds(receiveMaximum(), component.getMaxInFlightBytes());
   }
 
   /**
-   * Returns the quality of service to subscribe with. Paho ends the exchange of packets of QoS 2
-   * before the route has the message, so QoS 1 is the most that can be acknowledged by hand.
+   * Returns the quality of service to subscribe with: 1 at most with acknowledgement by hand, since
+   * effects happen once by the ids of events, not by QoS 2 and its two more packets.
    */
   int consumerQos() {
     int configured = getConfiguration().getQos();

@@ -4,10 +4,15 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.spi.annotations.Component;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Camel's {@code paho-mqtt5} component with the delivery rules of this bundle.
@@ -23,8 +28,11 @@ import org.apache.camel.spi.annotations.Component;
  *   <li>{@code receiveMaximum}: 1000 where left at the stock component's 65535.
  *   <li>{@code qos}: a consumer with {@code manualAcksEnabled} subscribes with 1 at most.
  *   <li>{@code cleanStart}: drops an old session at the start, not whenever a connection has gone.
- *   <li>{@code client}, {@code persistence} and {@code filePersistenceDirectory}: of no use, since
- *       each connection has a client of its own that keeps no state.
+ *   <li>{@code client}, {@code persistence}, {@code filePersistenceDirectory} and {@code
+ *       executorServiceTimeout}: of no use, since the client beneath is not Paho's and keeps no
+ *       state.
+ *   <li>{@code socketFactory}: not supported; {@code ssl://} and {@code wss://} take {@code
+ *       sslClientProps}, else the JVM's {@code javax.net.ssl.*}.
  * </ul>
  */
 @Component("paho-mqtt5")
@@ -32,9 +40,15 @@ public final class ReliablePahoMqtt5Component extends PahoMqtt5Component {
   /** Publishes of one endpoint under way at once, where no other number is set. */
   public static final int DEFAULT_PUBLISH_WINDOW = 200;
 
+  private static final int THREADS = 2;
+  private static final int STOP_SECONDS = 2;
+  private static final long LARGEST_PACKET = 268_435_460;
+
   private int publishWindow = DEFAULT_PUBLISH_WINDOW;
   private long publishTimeoutMs = 10_000;
   private long maxInFlightBytes = 16L << 20;
+  private long maximumPacketSize = 16L << 20;
+  private @Nullable EventLoopGroup threads;
 
   /** Creates the component; Camel sets its context. */
   public ReliablePahoMqtt5Component() {}
@@ -92,6 +106,48 @@ public final class ReliablePahoMqtt5Component extends PahoMqtt5Component {
       throw new IllegalArgumentException("maxInFlightBytes " + maxInFlightBytes + " must be > 0");
     }
     this.maxInFlightBytes = maxInFlightBytes;
+  }
+
+  /** Returns how many bytes the largest packet has that the broker may send. */
+  public long getMaximumPacketSize() {
+    return maximumPacketSize;
+  }
+
+  /**
+   * Sets how many bytes the largest packet has that the broker may send. A broker discards what is
+   * larger (MQTT 5.0, section 3.1.2.11.4).
+   *
+   * @param maximumPacketSize bytes, 1 to 268435460
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public void setMaximumPacketSize(long maximumPacketSize) {
+    if (maximumPacketSize < 1 || maximumPacketSize > LARGEST_PACKET) {
+      throw new IllegalArgumentException(
+          "maximumPacketSize " + maximumPacketSize + " must be 1 to " + LARGEST_PACKET);
+    }
+    this.maximumPacketSize = maximumPacketSize;
+  }
+
+  /** Returns the threads that read and write for all connections. */
+  synchronized EventLoopGroup threads() {
+    if (threads == null) {
+      threads = new NioEventLoopGroup(THREADS, new DefaultThreadFactory("mqtt-client", true));
+    }
+    return threads;
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    EventLoopGroup last;
+    synchronized (this) {
+      last = threads;
+      threads = null;
+    }
+    if (last != null) {
+      last.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS)
+          .await(STOP_SECONDS + 1L, TimeUnit.SECONDS);
+    }
   }
 
   @Override

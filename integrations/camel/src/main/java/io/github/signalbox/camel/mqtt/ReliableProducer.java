@@ -4,6 +4,8 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import io.github.signalbox.camel.mqtt.client.Connack;
+import io.github.signalbox.camel.mqtt.client.MqttConnection;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,10 +14,8 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +85,7 @@ final class ReliableProducer extends DefaultAsyncProducer implements MqttLink.Li
               endpoint.getConfiguration(),
               endpoint.publishTimeoutMs(),
               Objects.requireNonNull(goingOn, "the producer has not been started"));
-      OutgoingCheck.strings(publish.topic(), publish.message());
+      OutgoingCheck.require(publish.topic(), publish.message());
       connected(publish).send(publish);
       return false;
     } catch (InterruptedException e) {
@@ -102,7 +102,7 @@ final class ReliableProducer extends DefaultAsyncProducer implements MqttLink.Li
       throws MqttUnavailableException, InterruptedException {
     link().await(publish.leftMs());
     PublishWindow present = window;
-    if (present == null || !link().isCurrent(present.client())) {
+    if (present == null || !link().isCurrent(present.connection())) {
       throw new MqttUnavailableException("no connection to the broker: " + link().trouble());
     }
     return present;
@@ -120,40 +120,33 @@ final class ReliableProducer extends DefaultAsyncProducer implements MqttLink.Li
   }
 
   @Override
-  public LinkCallback callback(MqttAsyncClient client) {
-    return new LinkCallback(link(), client);
-  }
-
-  @Override
   public MqttConnectionOptions options(boolean first) {
     return endpoint.connectionOptions(first);
   }
 
-  /** Source of the limits: MQTT 5.0, sections 3.2.2.3.3 and 3.2.2.3.6. */
+  /** Source of the receive maximum: MQTT 5.0, section 3.2.2.3.3. */
   @Override
-  public void connected(MqttAsyncClient client, IMqttToken answer) {
-    MqttProperties given = answer.getResponseProperties();
-    Integer places = given == null ? null : given.getReceiveMaximum();
-    Long packetSize = given == null ? null : given.getMaximumPacketSize();
-    int size = endpoint.publishWindow();
+  public void connected(MqttConnection connection, Connack answer) {
     window =
-        new PublishWindow(
-            client,
-            places == null ? size : Math.min(size, places),
-            packetSize == null ? Long.MAX_VALUE : packetSize);
-    link().ready(client);
+        new PublishWindow(connection, Math.min(endpoint.publishWindow(), answer.receiveMaximum()));
+    link().ready(connection);
   }
 
   @Override
-  public void leaving(MqttAsyncClient client) {
+  public void received(MqttConnection connection, String topic, MqttMessage message) {
+    // A producer subscribes to nothing.
+  }
+
+  @Override
+  public void leaving(MqttConnection connection) {
     // Each message is waited for where it is sent.
   }
 
   @Override
-  public void disconnected(MqttAsyncClient client) {
+  public void disconnected(MqttConnection connection) {
     PublishWindow last = window;
-    if (last != null && last.client() == client) {
-      last.failAll("was under way when the connection went");
+    if (last != null && last.connection() == connection) {
+      last.failAll("was under way when the connection was lost");
     }
   }
 }

@@ -4,16 +4,13 @@
  */
 package io.github.signalbox.camel.mqtt;
 
+import io.github.signalbox.camel.mqtt.client.Connack;
+import io.github.signalbox.camel.mqtt.client.MqttConnection;
+import io.github.signalbox.camel.mqtt.client.Reasons;
+import io.github.signalbox.camel.mqtt.client.Reply;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttActionListener;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttSubscription;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Subscribes on each connection, and looks at the broker's answer; what it refuses is tried again
@@ -25,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * a start, on a preparing connection that takes no messages; later connections rely on the session.
  */
 final class Subscriber {
-  private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
   private static final long SETTLE_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
   private final ReliableEndpoint endpoint;
@@ -51,16 +47,26 @@ final class Subscriber {
     return options;
   }
 
-  void connected(MqttAsyncClient client, IMqttToken answer) throws MqttException {
-    if (endpoint.resumesSharedSubscription() && !prepares && answer.getSessionPresent()) {
-      link.ready(client);
+  void connected(MqttConnection connection, Connack answer) {
+    if (endpoint.resumesSharedSubscription() && !prepares && answer.sessionPresent()) {
+      link.ready(connection);
       return;
     }
-    client.subscribe(
-        new MqttSubscription[] {new MqttSubscription(endpoint.getTopic(), endpoint.consumerQos())},
-        null,
-        new Answer(client),
-        new MqttProperties());
+    connection
+        .subscribe(endpoint.getTopic(), endpoint.consumerQos())
+        .whenComplete((reply, failure) -> answered(connection, reply, failure));
+  }
+
+  /** Takes the answer to a SUBSCRIBE; source of the reason codes: MQTT 5.0, section 3.9.3. */
+  private void answered(
+      MqttConnection connection, @Nullable Reply reply, @Nullable Throwable failure) {
+    if (reply == null) {
+      rejected(connection, Reasons.text(failure));
+    } else if (reply.isRejection()) {
+      rejected(connection, reply.describe());
+    } else {
+      subscribed(connection);
+    }
   }
 
   /**
@@ -71,23 +77,19 @@ final class Subscriber {
    * order, so its answer to an UNSUBSCRIBE, from what was never subscribed to, says that it is
    * through.
    */
-  void settle(MqttAsyncClient client) {
-    String filter = beside(endpoint.getTopic());
-    try {
-      if (client.isConnected()) {
-        client.unsubscribe(filter).waitForCompletion(SETTLE_MILLIS);
-      }
-    } catch (MqttException e) {
-      LOG.debug("MQTT client {}: {}", client.getClientId(), e.getMessage());
+  void settle(MqttConnection connection) {
+    if (connection.isOpen()) {
+      Disconnect.await(
+          connection, connection.unsubscribe(beside(endpoint.getTopic())), SETTLE_MILLIS);
     }
   }
 
-  private void subscribed(MqttAsyncClient client) {
+  private void subscribed(MqttConnection connection) {
     if (prepares) {
       prepares = false;
-      link.replace(client);
+      link.replace(connection);
     } else {
-      link.ready(client);
+      link.ready(connection);
     }
   }
 
@@ -99,31 +101,7 @@ final class Subscriber {
     return (named ? first + "/" : "") + "-settled-";
   }
 
-  private void refused(MqttAsyncClient client, String why) {
-    link.renew(client, "subscription to '" + endpoint.getTopic() + "' is refused: " + why);
-  }
-
-  /** The answer to one SUBSCRIBE; source of the reason codes: MQTT 5.0, section 3.9.3. */
-  private final class Answer implements MqttActionListener {
-    private final MqttAsyncClient client;
-
-    Answer(MqttAsyncClient client) {
-      this.client = client;
-    }
-
-    @Override
-    public void onSuccess(IMqttToken token) {
-      int[] reasons = token.getReasonCodes();
-      if (reasons != null && reasons.length > 0 && ReasonCode.isRejection(reasons[0])) {
-        refused(client, ReasonCode.describe(reasons[0]));
-      } else {
-        subscribed(client);
-      }
-    }
-
-    @Override
-    public void onFailure(IMqttToken token, Throwable failure) {
-      refused(client, MqttLink.text(failure));
-    }
+  private void rejected(MqttConnection connection, String why) {
+    link.renew(connection, "subscription to '" + endpoint.getTopic() + "' is rejected: " + why);
   }
 }

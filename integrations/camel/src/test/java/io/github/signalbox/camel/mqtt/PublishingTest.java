@@ -67,7 +67,8 @@ class PublishingTest {
     "0x83, implementation specific error, true",
     "0x87, not authorized, false",
     "0x90, topic name invalid, false",
-    "0x97, quota exceeded, true",
+    "0x95, packet too large, false",
+    "0x97, quota exceeded, false",
     "0x99, payload format invalid, false"
   })
   void publish_rejected_failsWithCodeNameAndWhetherToRetry(

@@ -2,7 +2,7 @@
  * Copyright 2026 the Signalbox authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.signalbox.camel.mqtt;
+package io.github.signalbox.camel.mqtt.client;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  * MQTT 5.0, section 2.4.
  *
  * <p>Retryable are those whose cause can pass without a change of the message or of a
- * configuration: an error or a limit that the server is at.
+ * configuration: an error of the server or its load. Not so "quota exceeded", by which a broker
+ * enforces a configured limit: the same message exceeds it again.
  */
-enum ReasonCode {
+public enum ReasonCode {
   UNSPECIFIED_ERROR(0x80, true),
   MALFORMED_PACKET(0x81, false),
   PROTOCOL_ERROR(0x82, false),
@@ -41,7 +42,7 @@ enum ReasonCode {
   TOPIC_ALIAS_INVALID(0x94, false),
   PACKET_TOO_LARGE(0x95, false),
   MESSAGE_RATE_TOO_HIGH(0x96, true),
-  QUOTA_EXCEEDED(0x97, true),
+  QUOTA_EXCEEDED(0x97, false),
   ADMINISTRATIVE_ACTION(0x98, true),
   PAYLOAD_FORMAT_INVALID(0x99, false),
   RETAIN_NOT_SUPPORTED(0x9a, false),
@@ -66,25 +67,43 @@ enum ReasonCode {
     this.retryable = retryable;
   }
 
-  int code() {
+  /** Returns the number. */
+  public int code() {
     return code;
   }
 
-  /** Returns whether a code says that something was rejected. */
-  static boolean isRejection(int code) {
+  /**
+   * Returns whether a code says that something was rejected.
+   *
+   * @param code a reason code
+   */
+  public static boolean isRejection(int code) {
     return code >= FIRST;
   }
 
-  /** Returns whether the same packet may succeed later; false for a code that is not known. */
-  static boolean isRetryable(int code) {
+  /**
+   * Returns whether the same packet may succeed later.
+   *
+   * @param code a reason code; false for one that is not known
+   */
+  public static boolean isRetryable(int code) {
     ReasonCode known = BY_CODE.get(code);
     return known != null && known.retryable;
   }
 
-  /** Returns name and number, such as {@code quota exceeded (0x97)}. */
-  static String describe(int code) {
+  /**
+   * Returns name and number, such as {@code quota exceeded (0x97)}.
+   *
+   * @param code a reason code
+   */
+  public static String describe(int code) {
     ReasonCode known = BY_CODE.get(code);
     return known == null ? "reason 0x%02x".formatted(code) : known.toString();
+  }
+
+  /** Returns name, number, and the broker's own words where it has any. */
+  static String describe(int code, String reasonString) {
+    return reasonString.isEmpty() ? describe(code) : describe(code) + ", " + reasonString;
   }
 
   @Override
