@@ -78,7 +78,13 @@ final class TestDevice implements AutoCloseable {
 
   /** Makes a valid status report of one tag. */
   ObjectNode status(String tagId, Instant time) {
-    ObjectNode event = event("pricetag.status.reported", UUID.randomUUID().toString(), time);
+    return statusOf(clientId, tagId, time);
+  }
+
+  /** Makes a valid status report that some access point sends. */
+  static ObjectNode statusOf(String clientId, String tagId, Instant time) {
+    ObjectNode event =
+        event(clientId, "pricetag.status.reported", UUID.randomUUID().toString(), time);
     ObjectNode data = event.putObject("data").put("storeId", "S900").put("firmware", "2.1.0");
     data.putArray("tags")
         .addObject()
@@ -91,6 +97,10 @@ final class TestDevice implements AutoCloseable {
 
   /** Makes a valid event without its data. */
   ObjectNode event(String type, String id, Instant time) {
+    return event(clientId, type, id, time);
+  }
+
+  private static ObjectNode event(String clientId, String type, String id, Instant time) {
     return JSON.createObjectNode()
         .put("specversion", "1.0")
         .put("id", id)

@@ -240,13 +240,13 @@ class UplinkIT {
   }
 
   @Test
-  void event_withDataThatTheDatabaseRefuses_setAsideAloneAndSenderTold() {
+  void event_withACharacterThatTheDatabaseCannotKeep_deadLetteredAloneAndSenderTold() {
     ObjectNode event = device.status(tagId, now());
     ((ObjectNode) event.path("data")).put("firmware", "a\u0000b");
 
     device.publish(TestDevice.STATUS_TOPIC, event);
 
-    assertRefused(RefusalCode.EFFECT_FAILED, event);
+    assertRefused(RefusalCode.SCHEMA_VIOLATION, event);
   }
 
   @Test
