@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** One demo, from start to end. */
@@ -32,7 +33,8 @@ final class Demo {
 
   private final DemoSettings settings;
   private final PrintWriter out;
-  private final StopSignal stop = new StopSignal();
+  private final StopSignal stop = new StopSignal(this::tellWhatIsLeft);
+  private volatile @Nullable DemoFolder folder;
 
   Demo(DemoSettings settings, PrintWriter out) {
     this.settings = settings;
@@ -42,6 +44,7 @@ final class Demo {
   /** Runs to the end; returns the exit code. */
   int run() throws IOException, InterruptedException {
     DemoFolder folder = DemoFolder.create();
+    this.folder = folder;
     System.setProperty("signalbox.demo.log", folder.path().resolve("demo/demo.log").toString());
     System.setProperty(LOG_SETTINGS, "classpath:log4j2-demo.properties");
     boolean keep = settings.keep();
@@ -62,6 +65,15 @@ final class Demo {
       } finally {
         finish(folder, keep, screen);
       }
+    }
+  }
+
+  /** Called at the end of the JVM where not everything has ended in time. */
+  private void tellWhatIsLeft() {
+    DemoFolder left = folder;
+    if (left != null && left.exists()) {
+      out.println("Not everything has ended in time; data and logs are left in " + left.path());
+      out.flush();
     }
   }
 

@@ -81,6 +81,16 @@ public final class DemoCommand implements Callable<Integer> {
               + " until Ctrl-C).")
   private @Nullable Duration duration;
 
+  @Option(
+      names = "--start-timeout",
+      paramLabel = "<time>",
+      converter = Converters.OfDuration.class,
+      defaultValue = "90s",
+      description =
+          "How long each part may take to start, 10s to 1h; a busy machine needs more (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration startTimeout;
+
   @Option(names = "--keep", description = "Keep the folder with data and logs at the end.")
   private boolean keep;
 
@@ -93,6 +103,8 @@ public final class DemoCommand implements Callable<Integer> {
     check("--tags", tags, 1, FleetSettings.MAX_TAGS);
     check("--rate", rate, 0, MAX_RATE);
     check("--port", port, 1, 65_535);
+    check("--start-timeout in seconds", startTimeout.toSeconds(), 10, 3600);
+    System.setProperty("harness.start-timeout-s", Long.toString(startTimeout.toSeconds()));
     DemoSettings settings =
         new DemoSettings(
             accessPoints,

@@ -39,6 +39,15 @@ final class Welcome {
                     broker.getPort(),
                     settings.get("signalbox.mqtt.user-name"),
                     settings.get("signalbox.mqtt.password"))));
+    lines.add(
+        line(
+            "Devices",
+            "sign their client IDs with the access key " + settings.get(Server.ACCESS_KEY)));
+    lines.add(
+        line(
+            "",
+            "./signalbox token signature --secrets %s --access-key %s --client GID_csg_hangzhou@@@mine"
+                .formatted(settings.get(Server.SECRETS_FILE), settings.get(Server.ACCESS_KEY))));
     lines.add(line("HTTP API", bridge.apiUrl() + "/price-tag"));
     lines.add(line("", "user %s, password %s".formatted(bridge.userName(), bridge.password())));
     lines.add(line("PostgreSQL", jdbc));

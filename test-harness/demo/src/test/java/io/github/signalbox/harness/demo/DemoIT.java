@@ -51,6 +51,9 @@ class DemoIT {
     try (DemoProcess demo = ready("--rate=0")) {
       List<String> commands = demo.commands();
       assertThat(commands).hasSize(5);
+      assertThat(demo.output())
+          .containsPattern(
+              "token signature --secrets /.*/secrets.properties --access-key harness ");
 
       // WHEN the first command changes a price
       assertThat(shell(commands.get(0))).contains("\"taskId\"");
@@ -125,7 +128,9 @@ class DemoIT {
 
       // THEN it names the server and keeps its folder for a look
       assertThat(demo.process().exitValue()).isEqualTo(1);
-      assertThat(demo.output()).contains("The demo did not start: ").contains("lasticsearch");
+      assertThat(demo.output())
+          .containsPattern(
+              "The demo did not start: elasticsearch ended while it started: .+; log ");
       assertThat(demo.output()).contains("Data and logs are in " + demo.leftovers().get(0));
     }
   }

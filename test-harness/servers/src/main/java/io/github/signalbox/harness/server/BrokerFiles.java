@@ -118,6 +118,7 @@ final class BrokerFiles {
     properties.put("signalbox.mqtt.password", password);
     properties.put(Server.ACCESS_KEY, ACCESS_KEY);
     properties.put(Server.SECRET, deviceSecret);
+    properties.put(Server.SECRETS_FILE, folder.resolve(SECRETS).toAbsolutePath().toString());
     serverSecrets.forEach(
         (group, secret) -> {
           properties.put(Server.accessKeyOf(group), keyOf(group));

@@ -20,6 +20,9 @@ public interface Server extends AutoCloseable {
   /** Key of {@link #properties()}: the secret of {@link #ACCESS_KEY}. */
   String SECRET = "harness.devices.secret";
 
+  /** Key of {@link #properties()}: the file of the broker that holds all secrets. */
+  String SECRETS_FILE = "harness.devices.secrets-file";
+
   /**
    * Returns the key of {@link #properties()} that has the access key of a group of servers, which
    * signs for no other group.
