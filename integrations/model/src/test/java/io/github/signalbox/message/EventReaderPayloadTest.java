@@ -210,7 +210,7 @@ class EventReaderPayloadTest {
     "price, '-1'",
     "price, '1e3'",
     "price, '12.50\n'",
-    "price, '123456789'",
+    "price, '1234567890123'",
     "currency, 'eur'",
     "currency, 'EURO'",
     "lastPollAt, 'yesterday'",
