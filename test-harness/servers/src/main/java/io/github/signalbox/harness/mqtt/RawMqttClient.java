@@ -137,12 +137,20 @@ public final class RawMqttClient implements AutoCloseable {
     socket.getOutputStream().write(packet.toByteArray());
   }
 
-  /** Cuts the connection, so that the broker publishes the will. */
+  /**
+   * Cuts the connection, so that the broker publishes the will.
+   *
+   * @throws IOException if the socket cannot be closed
+   */
   public void cut() throws IOException {
     socket.close();
   }
 
-  /** Ends the connection in an orderly way. */
+  /**
+   * Ends the connection in an orderly way.
+   *
+   * @throws IOException if the DISCONNECT cannot be sent
+   */
   @Override
   public void close() throws IOException {
     if (!socket.isClosed()) {
