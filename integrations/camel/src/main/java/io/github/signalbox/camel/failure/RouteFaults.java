@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.NamedNode;
 import org.apache.camel.NamedRoute;
 import org.apache.camel.Processor;
@@ -30,7 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class RouteFaults extends AbstractHealthCheck implements InterceptStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(RouteFaults.class);
 
-  private final Map<String, Fault> faults = new ConcurrentSkipListMap<>();
+  private volatile Map<String, Fault> faults = new ConcurrentSkipListMap<>();
+
+  /** What all beans of a context share: Camel may make a bean of a YAML file twice. */
+  private record Shared(Map<String, Fault> faults) {}
 
   /** A step at fault. */
   private record Fault(String routeId, String reason, Instant since, long count) {}
@@ -43,10 +47,17 @@ public final class RouteFaults extends AbstractHealthCheck implements InterceptS
   /** Watches the steps of all routes to come, and adds this check to those of the context. */
   public void register() {
     CamelContext context = getCamelContext();
-    context.getCamelContextExtension().addInterceptStrategy(this);
+    ExtendedCamelContext extension = context.getCamelContextExtension();
+    Shared shared = extension.getContextPlugin(Shared.class);
+    if (shared == null) {
+      extension.addContextPlugin(Shared.class, new Shared(faults));
+      extension.addInterceptStrategy(this);
+    } else {
+      faults = shared.faults();
+    }
     HealthCheckRegistry registry = HealthCheckRegistry.get(context);
     if (registry != null) {
-      // Camel may make a bean twice; the later one is what routes refer to.
+      // The later one is what routes refer to.
       registry.getCheck(getId()).ifPresent(registry::unregister);
       registry.register(this);
     }
