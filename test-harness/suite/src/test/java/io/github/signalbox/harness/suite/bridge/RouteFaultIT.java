@@ -74,9 +74,9 @@ class RouteFaultIT {
     Files.writeString(file, text.replace(STATEMENT, step + STATEMENT));
   }
 
-  private Bridge startEdited(String replica) {
+  private Bridge startEdited() {
     return servers.startBridge(
-        replica,
+        REPLICA,
         Map.of(
             "camel.main.routes-include-pattern",
             "file:" + folder + "/**/*.camel.yaml",
@@ -101,7 +101,7 @@ class RouteFaultIT {
       throws IOException {
     slip("${body.size}");
     try (TestDevice device = new TestDevice(servers.broker())) {
-      try (Bridge bridge = startEdited(REPLICA);
+      try (Bridge bridge = startEdited();
           Health health = new Health(bridge)) {
         device.publish(TestDevice.STATUS_TOPIC, device.status(tagId, Instant.now()));
 
@@ -146,35 +146,5 @@ class RouteFaultIT {
     answer.putObject("data").put("taskId", UUID.randomUUID().toString());
     device.publish(TestDevice.ANSWER_TOPIC, answer);
     await().atMost(LIMIT).until(() -> !device.received().isEmpty());
-  }
-
-  @Test
-  void eventThatAStepCannotTake_deadLetteredAlone_alsoBehindTheSame() throws IOException {
-    slip("${body.eventsJson.split('sku')[1]}");
-    try (TestDevice device = new TestDevice(servers.broker());
-        Bridge bridge = startEdited("picky");
-        Health health = new Health(bridge)) {
-      for (int i = 0; i < 3; i++) {
-        device.publish(TestDevice.STATUS_TOPIC, device.status(tagId + "x" + i, Instant.now()));
-      }
-      ObjectNode good = device.status(tagId, Instant.now());
-      ((ObjectNode) good.at("/data/tags/0")).put("sku", "4711");
-      device.publish(TestDevice.STATUS_TOPIC, good);
-
-      await().atMost(LIMIT).until(() -> tags(tagId) == 1);
-      await()
-          .atMost(LIMIT)
-          .until(
-              () ->
-                  database.count(
-                          "select count(*) from dead_letter where source = ?"
-                              + " and reason_code = 'EFFECT_FAILED' and reason like '%log-slip%'",
-                          device.clientId())
-                      == 3);
-      ObjectNode next = device.status(tagId, Instant.now());
-      ((ObjectNode) next.at("/data/tags/0")).put("sku", "4711");
-      device.publish(TestDevice.STATUS_TOPIC, next);
-      await().atMost(LIMIT).until(() -> health.isUp("route-faults"));
-    }
   }
 }
