@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Route files with a slip, as somebody edits them.
  *
  * <p>Proves: a step at fault is named by the health check and one log line, what it was given waits
- * in the broker, other flows go on, and after the correction everything has its effect; an event
- * that a step cannot take, while the step takes others, is dead-lettered alone.
+ * in the broker, other flows go on, and after the correction everything has its effect. Leaves out:
+ * an event that a step cannot take while it takes others.
  */
 @ExtendWith(TestServers.class)
 class RouteFaultIT {
