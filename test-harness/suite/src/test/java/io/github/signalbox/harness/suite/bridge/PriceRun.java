@@ -34,7 +34,8 @@ import java.util.stream.Collectors;
  */
 final class PriceRun {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Duration BRIEF = Duration.ofSeconds(2);
+  private static final Duration ON_THE_WAY = Duration.ofSeconds(1);
+  private static final Duration BRIEF = Duration.ofSeconds(1);
 
   private final PriceBridges bridges;
   private final Database database;
@@ -55,6 +56,7 @@ final class PriceRun {
   void run(List<PriceStep> steps) {
     steps.forEach(this::take);
     fleet.accessPoints().forEach(PriceRun::comeBack);
+    awaitReports();
     await("the shelf shows the last accepted prices")
         .atMost(LIMIT)
         .untilAsserted(
@@ -62,9 +64,14 @@ final class PriceRun {
               reissueWhatWasMissed();
               assertRest();
             });
-    Instant now = Instant.now();
-    await("everyone has reported once more").atMost(LIMIT).until(() -> reportedAfter(now));
+    awaitReports();
     assertRest();
+  }
+
+  /** Waits for reports of a time at which tags have shown what was under way. */
+  private void awaitReports() {
+    Instant time = Instant.now().plus(ON_THE_WAY);
+    await("everyone has reported once more").atMost(LIMIT).until(() -> reportedAfter(time));
   }
 
   private void take(PriceStep step) {
@@ -72,9 +79,11 @@ final class PriceRun {
       case PriceStep.Changes changes -> changes(changes.changes());
       case PriceStep.Repeat repeat when !requests.isEmpty() -> repeat(repeat);
       case PriceStep.Reissue reissue when !tasks.isEmpty() ->
-          reissue(pick(tasks, reissue.task()), bridges.api(reissue.replica()));
+          reissue(
+              pick(tasksIn("EXPIRED", "FAILED", "PARTIAL"), reissue.task()),
+              bridges.api(reissue.replica()));
       case PriceStep.LateMessage late when !tasks.isEmpty() ->
-          bridges.sendLate(pick(tasks, late.task()));
+          bridges.sendLate(pick(tasksIn("SUPERSEDED"), late.task()));
       case PriceStep.LateAnswer late when !tasks.isEmpty() ->
           bridges.answerLate(pick(tasks, late.task()));
       case PriceStep.Leave leave -> {
@@ -85,11 +94,29 @@ final class PriceRun {
       case PriceStep.Return back -> comeBack(pick(fleet.accessPoints(), back.accessPoint()));
       case PriceStep.Cut cut ->
           pick(fleet.accessPoints(), cut.accessPoint()).cut(Duration.ofMillis(200));
+      case PriceStep.Expire expire -> await().atMost(LIMIT).until(() -> tasksNearTheirEnd() == 0);
       case PriceStep.Rest rest -> await().atMost(LIMIT).until(() -> openTasksOfThoseOnline() == 0);
       case PriceStep other -> {
         // There is nothing yet that it could pick from.
       }
     }
+  }
+
+  /** Returns the tasks in these states, the latest first; all tasks if there are none. */
+  private List<String> tasksIn(String... states) {
+    List<String> found =
+        database.texts(
+            "select task_id from price_change_task where cast(task_id as text) = any (?)"
+                + " and state = any (?) order by created_at desc limit 4",
+            tasks.toArray(String[]::new),
+            states);
+    return found.isEmpty() ? tasks : found;
+  }
+
+  private long tasksNearTheirEnd() {
+    return database.count(
+        "select count(*) from price_change_task where state in ('CREATED', 'SENT', 'ACCEPTED')"
+            + " and deadline < now() + interval '5 seconds'");
   }
 
   private static <T> T pick(List<T> all, int number) {

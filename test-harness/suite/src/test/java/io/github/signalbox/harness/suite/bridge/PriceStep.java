@@ -41,10 +41,10 @@ sealed interface PriceStep {
   /** A request again, with the same or with another price. */
   record Repeat(int request, int replica, boolean otherPrice) implements PriceStep {}
 
-  /** A task issued again by the operator. */
+  /** A task issued again by the operator; one that ended without success, if there is one. */
   record Reissue(int task, int replica) implements PriceStep {}
 
-  /** The message of a task comes to its access point late, or once more. */
+  /** The message of a task comes to its access point late; of a superseded one, if there is one. */
   record LateMessage(int task) implements PriceStep {}
 
   /** An access point's answer to a task is replayed from the dead letters. */
@@ -59,6 +59,9 @@ sealed interface PriceStep {
   /** An access point's connection breaks for a moment. */
   record Cut(int accessPoint) implements PriceStep {}
 
+  /** Waits for the outcome of all tasks whose deadline is near. */
+  record Expire() implements PriceStep {}
+
   /** Waits for the outcome of all tasks of those that are online. */
   record Rest() implements PriceStep {}
 
@@ -72,10 +75,44 @@ sealed interface PriceStep {
   static List<PriceStep> script(long seed, int length, int tags) {
     SplittableRandom random = new SplittableRandom(seed);
     List<PriceStep> steps = new ArrayList<>();
-    for (int number = 0; number < length; number++) {
-      steps.add(random(random, number, tags));
+    while (steps.size() < length) {
+      for (PriceStep step : story(random, steps.size(), tags)) {
+        steps.add(step);
+        if (random.nextInt(4) == 0) {
+          steps.add(random(random, steps.size(), tags));
+        }
+      }
     }
     return steps;
+  }
+
+  /** Gives a single step, or several that lead to where later could lose to earlier. */
+  private static List<PriceStep> story(SplittableRandom random, int number, int tags) {
+    int pick = random.nextInt(1000);
+    int mask = (1 << tags) - 1;
+    return switch (random.nextInt(6)) {
+      case 0 ->
+          List.of(
+              new Leave(pick),
+              new Changes(List.of(new Change(Entry.HTTP, 0, mask, price(number, 6), true))),
+              new Expire(),
+              new Changes(List.of(change(random, number, 7, tags))),
+              new Reissue(pick, random.nextInt(2)),
+              new Return(pick));
+      case 1 ->
+          List.of(
+              new Leave(pick),
+              new Changes(List.of(new Change(Entry.HTTP, 0, mask, price(number, 6), false))),
+              new Changes(List.of(new Change(Entry.HTTP, 1, mask, price(number, 7), false))),
+              new Return(pick),
+              new Rest(),
+              new LateMessage(pick));
+      default -> List.of(random(random, number, tags));
+    };
+  }
+
+  private static String price(int number, int one) {
+    return "%d.%02d".formatted(1 + number, 1 + one);
   }
 
   private static PriceStep random(SplittableRandom random, int number, int tags) {
@@ -107,7 +144,7 @@ sealed interface PriceStep {
         entry == 0 ? Entry.CSV : entry == 1 ? Entry.TABLE : Entry.HTTP,
         random.nextInt(2),
         1 + random.nextInt((1 << tags) - 1),
-        "%d.%02d".formatted(1 + number, 1 + one),
+        price(number, one),
         random.nextInt(3) == 0);
   }
 }
