@@ -9,7 +9,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.signalbox.harness.device.BrokerAccess;
 import io.github.signalbox.harness.server.Bridge;
+import io.github.signalbox.harness.server.Server;
+import io.github.signalbox.harness.server.Servers;
 import io.github.signalbox.harness.suite.routes.Bundle;
 import io.github.signalbox.harness.suite.routes.RouteFile;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,18 +78,22 @@ class RouteFaultIT {
     Files.writeString(file, text.replace(STATEMENT, step + STATEMENT));
   }
 
-  private Bridge startEdited() {
-    return servers.startBridge(
-        REPLICA,
-        Map.of(
-            "camel.main.routes-include-pattern",
-            "file:" + folder + "/**/*.camel.yaml",
-            "signalbox.elasticsearch.enabled",
-            "false"));
+  private Bridge startEdited(Map<String, String> broker) {
+    Map<String, String> settings = new HashMap<>(broker);
+    settings.put("camel.main.routes-include-pattern", "file:" + folder + "/**/*.camel.yaml");
+    settings.put("signalbox.elasticsearch.enabled", "false");
+    return servers.startBridge(REPLICA, settings);
   }
 
-  private Bridge startCorrected() {
-    return servers.startBridge(REPLICA, Map.of("signalbox.elasticsearch.enabled", "false"));
+  private Bridge startCorrected(Map<String, String> broker) {
+    Map<String, String> settings = new HashMap<>(broker);
+    settings.put("signalbox.elasticsearch.enabled", "false");
+    return servers.startBridge(REPLICA, settings);
+  }
+
+  private static BrokerAccess broker(Map<String, String> properties) {
+    return BrokerAccess.parse(properties.get("signalbox.mqtt.broker-url"))
+        .signing(properties.get(Server.ACCESS_KEY), properties.get(Server.SECRET));
   }
 
   private long tags(String id) {
@@ -97,11 +105,13 @@ class RouteFaultIT {
   }
 
   @Test
-  void stepAtFault_namedByHealthAndLog_messagesWaitInTheBrokerUntilItIsCorrected()
-      throws IOException {
+  void stepAtFault_namedByHealthAndLog_messagesWaitInTheBrokerUntilItIsCorrected(
+      @TempDir Path brokerFolder) throws IOException {
     slip("${body.size}");
-    try (TestDevice device = new TestDevice(servers.broker())) {
-      try (Bridge bridge = startEdited();
+    // A broker of its own: on the shared one events of others wait, which other steps take.
+    try (Servers own = Servers.of(brokerFolder, Servers.Kind.ARTEMIS).start();
+        TestDevice device = new TestDevice(broker(own.properties()))) {
+      try (Bridge bridge = startEdited(own.properties());
           Health health = new Health(bridge)) {
         device.publish(TestDevice.STATUS_TOPIC, device.status(tagId, Instant.now()));
 
@@ -131,7 +141,7 @@ class RouteFaultIT {
                   TestDevice.STATUS_TOPIC))
           .isZero();
 
-      try (Bridge bridge = startCorrected();
+      try (Bridge bridge = startCorrected(own.properties());
           Health health = new Health(bridge)) {
         await().atMost(LIMIT).until(() -> tags(tagId) == 1);
         assertThat(health.isUp("route-faults")).isTrue();
